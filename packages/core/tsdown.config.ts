@@ -1,0 +1,6 @@
+import { defineConfig } from 'tsdown'
+import { library } from '../../scripts/lib/library.mjs'
+
+export default defineConfig(
+  library({ index: 'src/index.ts', adapter: 'src/adapter.ts', testing: 'src/testing/index.ts' }),
+)

@@ -1,0 +1,18 @@
+/**
+ * How every package is built: one entry per door, ESM and CJS, each with its own declarations. What the manifest lists
+ * under `dependencies` stays outside of the bundle, so two packages never carry two copies of the core.
+ *
+ * @param {Record<string, string>} entry door name → source file
+ * @returns {import('tsdown').UserConfig}
+ */
+export const library = (entry) => ({
+  entry,
+  format: ['esm', 'cjs'],
+  platform: 'node',
+  target: 'node20.19',
+  dts: true,
+  sourcemap: true,
+  fixedExtension: true,
+  clean: true,
+  logLevel: 'warn',
+})

@@ -1,0 +1,78 @@
+interface Violation {
+  readonly files: Readonly<Record<string, string>>
+  /** The files that the rule must name. */
+  readonly seen: readonly string[]
+}
+
+const one = (path: string, text: string, more: Violation['files'] = {}): Violation => ({
+  files: { [path]: text, ...more },
+  seen: [path],
+})
+
+const core = 'packages/core/src'
+
+/** The innocent that violations reach for. */
+const targets = {
+  [`${core}/contracts/clock.ts`]: `export const clock = 1`,
+  [`${core}/schema/graph.ts`]: `export const graph = 1`,
+  [`${core}/plan/key.ts`]: `export type Key = 1; export const key = 1`,
+  [`${core}/memory/lru.ts`]: `export type Lru = 1`,
+  [`${core}/versions/store.ts`]: `export type Store = 1`,
+}
+
+/** One way to break each rule of the layers, by the rule's name. */
+export const violations: Readonly<Record<string, Violation>> = {
+  cycle: {
+    files: {
+      [`${core}/schema/a.ts`]: `import type { B } from './b.ts'; export type A = B | 1`,
+      [`${core}/schema/b.ts`]: `import type { A } from './a.ts'; export type B = A | 2`,
+    },
+    // A ring has no end, so it is told once.
+    seen: [`${core}/schema/a.ts`],
+  },
+  unresolved: one(`${core}/schema/lost.ts`, `import './nowhere.ts'`),
+  'tests-are-leaves': {
+    files: {
+      'examples/leans-on-test.ts': `import '../test/flows/part.ts'`,
+      'test/flows/part.ts': `export const part = 1`,
+      'packages/prisma/src/imports-test.ts': `import './some.test.ts'`,
+      'packages/prisma/src/some.test.ts': `export const some = 1`,
+    },
+    seen: ['examples/leans-on-test.ts', 'packages/prisma/src/imports-test.ts'],
+  },
+  undeclared: one('packages/prisma/src/tooled.ts', `import type { Tool } from 'tool'; export type T = Tool`),
+  'own-ground': one('packages/prisma/src/outside.ts', `import '../../../prisma/shop.ts'`, {
+    'prisma/shop.ts': `export const shop = 1`,
+  }),
+  'package-core': one(`${core}/cache.ts`, `import '@tidemark/prisma'`),
+  'doors-of-core': one('test/flows/window.test.ts', `import '../../packages/core/inner.mjs'`, {
+    'packages/core/inner.mjs': `export const inner = 1`,
+  }),
+  'doors-of-prisma': one('examples/window.ts', `import '../packages/prisma/inner.mjs'`, {
+    'packages/prisma/inner.mjs': `export const inner = 1`,
+  }),
+  // The two windows above are paths as well.
+  'name-of-core': {
+    files: { 'packages/prisma/src/path.ts': `import '../../core/src/index.ts'` },
+    seen: ['packages/prisma/src/path.ts', 'test/flows/window.test.ts'],
+  },
+  'name-of-prisma': {
+    files: { 'examples/path.ts': `import '../packages/prisma/src/index.ts'` },
+    seen: ['examples/path.ts', 'examples/window.ts'],
+  },
+  'rooms-of-core': one(`${core}/index.ts`, `import './attic/box.ts'`, {
+    [`${core}/attic/box.ts`]: `export const box = 1`,
+  }),
+  'room-errors': one(`${core}/errors.ts`, `import type { Lru } from './memory/lru.ts'; export type E = Lru`, targets),
+  'room-contracts': one(`${core}/contracts/tier.ts`, `import '../schema/graph.ts'`),
+  'room-contracts-alone': one(`${core}/contracts/bytes.ts`, `import 'node:buffer'`),
+  'room-schema': one(`${core}/schema/planned.ts`, `import '../plan/key.ts'`),
+  'room-plan': one(`${core}/plan/remembers.ts`, `import type { Lru } from '../memory/lru.ts'; export type L = Lru`),
+  'room-codec': one(`${core}/codec/envelope.ts`, `import '../versions/store.ts'`),
+  'room-memory': one(`${core}/memory/asks.ts`, `import '../versions/store.ts'`),
+  'room-tiers': one(`${core}/tiers/stack.ts`, `import '../memory/lru.ts'`),
+  'room-versions': one(`${core}/versions/asks.ts`, `import '../plan/key.ts'`),
+  'room-stats': one(`${core}/stats/count.ts`, `import '../plan/key.ts'`),
+  'room-flow': one(`${core}/flow/read.ts`, `import type { Store } from '../versions/store.ts'; export type S = Store`),
+  'room-flow-plan': one(`${core}/flow/write.ts`, `import { key } from '../plan/key.ts'; export const k = key`),
+}
