@@ -131,7 +131,7 @@ CREATE TABLE "Product" (
     "active" BOOLEAN NOT NULL DEFAULT true,
     "category_id" INTEGER,
     "brand_code" TEXT,
-    "attributes" JSONB NOT NULL DEFAULT '{}',
+    "attributes" JSONB NOT NULL,
     "created_at" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "Product_pkey" PRIMARY KEY ("id")

@@ -113,7 +113,7 @@ CREATE TABLE "Product" (
     "active" BOOLEAN NOT NULL DEFAULT true,
     "category_id" INTEGER,
     "brand_code" TEXT,
-    "attributes" JSONB NOT NULL DEFAULT {},
+    "attributes" JSONB NOT NULL,
     "created_at" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
     CONSTRAINT "Product_category_id_fkey" FOREIGN KEY ("category_id") REFERENCES "categories" ("id") ON DELETE SET NULL ON UPDATE CASCADE,
     CONSTRAINT "Product_brand_code_fkey" FOREIGN KEY ("brand_code") REFERENCES "Brand" ("code") ON DELETE SET NULL ON UPDATE CASCADE

@@ -1,0 +1,13 @@
+/** A number from 0 up to 1, the next of its sequence. */
+export type Random = () => number
+
+/** The same sequence for the same seed, on every machine (mulberry32): runs can be repeated and compared. */
+export const seededRandom = (seed: number): Random => {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
