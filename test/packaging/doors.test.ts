@@ -1,0 +1,53 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { build, installPacked, namesOf, readManifest, root, type Installed } from './pack.ts'
+
+/** What the documentation promises; each door may have more. */
+const doors = [
+  { door: '@tidemark/core', promised: ['createCache'] },
+  { door: '@tidemark/core/adapter', promised: [] },
+  { door: '@tidemark/core/testing', promised: [] },
+  { door: '@tidemark/prisma', promised: ['cacheExtension'] },
+]
+
+const packages = ['core', 'prisma']
+
+let installed: Installed
+
+beforeAll(async () => {
+  await build()
+  installed = await installPacked(packages)
+}, 180_000)
+
+afterAll(() => rm(installed.home, { recursive: true, force: true }))
+
+describe.each(doors)('$door, packed and installed', ({ door, promised }) => {
+  it('gives the same names by import, by require and from the sources', async () => {
+    const source = Object.keys((await import(door)) as object)
+    const names = source.toSorted()
+    expect(names).toEqual(expect.arrayContaining(promised))
+    expect(names.length).toBeGreaterThan(0)
+    expect(await namesOf(installed.home, door, 'import')).toEqual(names)
+    expect(await namesOf(installed.home, door, 'require')).toEqual(names)
+  })
+})
+
+describe('the packages', () => {
+  it('have no door that this test does not know', async () => {
+    const all = await Promise.all(
+      packages.map(async (name) => {
+        const { exports } = await readManifest(join(root, 'packages', name))
+        return Object.keys(exports).map((path) => path.replace('.', `@tidemark/${name}`))
+      }),
+    )
+    const known = doors.map(({ door }) => door)
+    expect(all.flat().filter((door) => !door.endsWith('/package.json'))).toEqual(known)
+  })
+
+  it.each(packages)('%s carries its sources, and no tests', (name) => {
+    const files = installed.files.get(name) ?? []
+    expect(files).toContain('src/index.ts')
+    expect(files.filter((path) => path.includes('.test.') || path.startsWith('test/'))).toEqual([])
+  })
+})
