@@ -13,8 +13,7 @@ const run = promisify(execFile)
 const generated = new URL('../generated/', import.meta.url)
 const prismaPackage = createRequire(import.meta.url).resolve('prisma/package.json')
 const prismaCommand = join(dirname(prismaPackage), 'build/index.js')
-const foundStamp = (provider) =>
-  readFile(new URL(`${provider}/.stamp`, generated), 'utf8').catch(() => undefined)
+const foundStamp = (provider) => readFile(new URL(`${provider}/.stamp`, generated), 'utf8').catch(() => undefined)
 
 const replace = async (place, made) => {
   await rm(place, { recursive: true, force: true })
@@ -23,7 +22,9 @@ const replace = async (place, made) => {
 
 /** What the generated files depend on, as one digest. */
 const wantedStamp = async (provider) => {
-  const inputs = await Promise.all([schemaFile(provider), prismaPackage, new URL(import.meta.url)].map((file) => readFile(file)))
+  const inputs = await Promise.all(
+    [schemaFile(provider), prismaPackage, new URL(import.meta.url)].map((file) => readFile(file)),
+  )
   return inputs.reduce((hash, input) => hash.update(input), createHash('sha256')).digest('hex')
 }
 

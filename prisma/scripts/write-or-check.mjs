@@ -17,7 +17,8 @@ const shown = ({ file }) => relative(process.cwd(), fileURLToPath(file))
 export const writeOrCheck = async (wanted) => {
   const old = await outdated(wanted)
   if (process.argv.includes('--check')) {
-    for (const each of old) console.error(`not up to date: ${shown(each)} (run ${relative(process.cwd(), process.argv[1])})`)
+    for (const each of old)
+      console.error(`not up to date: ${shown(each)} (run ${relative(process.cwd(), process.argv[1])})`)
     process.exitCode = old.length === 0 ? 0 : 1
     return
   }

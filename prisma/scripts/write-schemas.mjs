@@ -17,7 +17,9 @@ const root = new URL('../', import.meta.url)
 /** Where the written schema of a provider is kept. */
 export const schemaFile = (provider) => new URL(`${provider}/schema.prisma`, root)
 
-const header = (provider) => `// Written by scripts/write-schemas.mjs from shop.prisma: change that file and run the script again.
+const header = (
+  provider,
+) => `// Written by scripts/write-schemas.mjs from shop.prisma: change that file and run the script again.
 
 generator client {
   provider               = "prisma-client"

@@ -30,22 +30,43 @@ interface CountedModel<T> {
 
 /** Inserts rows whose ids the database counts, and says which ids they got: asking for each id back costs more. */
 export const insertCounted = async <T>(rows: readonly T[], model: CountedModel<T>): Promise<IdRange> => {
-  await insertRows(rows, (data) => model.createMany(data))
-  const last = (await model.lastId())?.id ?? 0
-  return { first: last - rows.length + 1, last, count: rows.length }
+  return rangeOf(await insertRows(rows, (data) => model.createMany(data)), await model.lastId())
 }
 
-/** Inserts into the join table of an implicit many-to-many relation, which no model stands for. */
-export const insertPairs = async (
+/** The ids of the rows that were inserted last. */
+export const rangeOf = (count: number, lastRow: { id: number } | null): IdRange => {
+  const last = lastRow?.id ?? 0
+  return { first: last - count + 1, last, count }
+}
+
+/** Values that are written the same way for every database that the shop runs on. */
+type Literal = number | string | boolean | Date | null
+
+const literal = (value: Literal): string => {
+  if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`
+  // As Prisma writes dates to SQLite; PostgreSQL reads it too.
+  if (value instanceof Date) return `'${value.toISOString().replace('Z', '+00:00')}'`
+  return String(value)
+}
+
+/** Rows of one statement: SQLite takes a megabyte of text at most. */
+const statementRows = 1_000
+
+/**
+ * Inserts rows by plain SQL, table and columns named as in the database: for the tall tables, because createMany takes
+ * twenty times as long, and for the join tables of implicit many-to-many relations, which no model stands for.
+ */
+export const insertPlain = async (
   client: ShopClient,
-  table: '_PostToTag' | '_RelatedProducts',
-  pairs: readonly (readonly [number, number])[],
+  table: string,
+  columns: readonly string[],
+  rows: readonly (readonly Literal[])[],
 ): Promise<number> => {
-  for (const chunk of chunksOf(pairs, chunkRows)) {
-    const values = chunk.map(([a, b]) => `(${a}, ${b})`).join(', ')
-    await client.$executeRawUnsafe(`INSERT INTO "${table}" ("A", "B") VALUES ${values}`)
+  const into = `INSERT INTO "${table}" (${columns.map((column) => `"${column}"`).join(', ')}) VALUES\n`
+  for (const chunk of chunksOf(rows, statementRows)) {
+    await client.$executeRawUnsafe(into + chunk.map((row) => `(${row.map(literal).join(', ')})`).join(',\n'))
   }
-  return pairs.length
+  return rows.length
 }
 
 /** The options that list the last id of a model: `client.user.findFirst(lastId)`. */

@@ -1,6 +1,6 @@
 import type { ShopClient } from '../shop-client.ts'
 import { minutesAfterEpoch, pairsOf, rowsOf, type Draw } from './draw.ts'
-import { insertCounted, insertPairs, insertRows, lastId, type IdRange } from './insert.ts'
+import { insertCounted, insertPlain, insertRows, lastId, type IdRange } from './insert.ts'
 import type { Sizes } from './sizes.ts'
 
 /** A tree: one in five is a root, each other hangs below one that came before it. */
@@ -49,16 +49,14 @@ export const seedCatalogue = async (client: ShopClient, sizes: Sizes, draw: Draw
   if (products.count === 0) return { categories, brands, products, related: 0, reviews: 0 }
   const popular = draw.popular(products)
   const pairs = pairsOf(products.count, () => draw.id(products), popular).filter(([a, b]) => a !== b)
-  const related = await insertPairs(client, '_RelatedProducts', pairs)
+  const related = await insertPlain(client, '_RelatedProducts', ['A', 'B'], pairs)
   const reviewed = pairsOf(sizes.reviews, popular, () => draw.id(users))
-  const reviews = await insertRows(
-    reviewed.map(([productId, userId]) => ({
-      productId,
-      userId,
-      rating: draw.integer(1, 5),
-      text: draw.chance(0.7) ? draw.words(10) : null,
-    })),
-    (data) => client.review.createMany({ data }),
+  const opinion = () => [draw.integer(1, 5), draw.chance(0.7) ? draw.words(10) : null]
+  const reviews = await insertPlain(
+    client,
+    'Review',
+    ['product_id', 'user_id', 'rating', 'text'],
+    reviewed.map((pair) => [...pair, ...opinion()]),
   )
   return { categories, brands, products, related, reviews }
 }

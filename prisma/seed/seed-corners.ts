@@ -2,8 +2,7 @@ import type { ShopClient } from '../shop-client.ts'
 import { minutesAfterEpoch, rowsOf, type Draw } from './draw.ts'
 import { insertCounted, insertRows, lastId } from './insert.ts'
 
-const hex = (draw: Draw, digits: number): string =>
-  rowsOf(digits, () => draw.integer(0, 15).toString(16)).join('')
+const hex = (draw: Draw, digits: number): string => rowsOf(digits, () => draw.integer(0, 15).toString(16)).join('')
 
 const uuid = (draw: Draw): string =>
   `${hex(draw, 8)}-${hex(draw, 4)}-4${hex(draw, 3)}-8${hex(draw, 3)}-${hex(draw, 12)}`

@@ -1,6 +1,6 @@
 import type { ShopClient } from '../shop-client.ts'
 import { minutesAfterEpoch, rowsOf, type Draw } from './draw.ts'
-import { insertCounted, insertRows, lastId, type IdRange } from './insert.ts'
+import { insertCounted, insertPlain, lastId, type IdRange } from './insert.ts'
 
 const statuses = ['PENDING', 'PAID', 'PAID', 'SHIPPED', 'SHIPPED', 'SHIPPED', 'CANCELLED'] as const
 
@@ -25,13 +25,7 @@ const draftOrders = (draw: Draw, count: number, users: IdRange, products: IdRang
 }
 
 /** Orders with their items and what was sent of them: popular products are in most orders. */
-export const seedOrders = async (
-  client: ShopClient,
-  count: number,
-  draw: Draw,
-  users: IdRange,
-  products: IdRange,
-) => {
+export const seedOrders = async (client: ShopClient, count: number, draw: Draw, users: IdRange, products: IdRange) => {
   const drafts = products.count === 0 ? [] : draftOrders(draw, count, users, products)
   const orders = await insertCounted(
     drafts.map(({ row }) => row),
@@ -40,7 +34,12 @@ export const seedOrders = async (
   const items = drafts.flatMap((draft, index) =>
     draft.items.map(({ cents, ...item }) => ({ orderId: orders.first + index, unitPrice: money(cents), ...item })),
   )
-  const orderItems = await insertRows(items, (data) => client.orderItem.createMany({ data }))
+  const orderItems = await insertPlain(
+    client,
+    'order_items',
+    ['order_id', 'product_id', 'quantity', 'unit_price'],
+    items.map(({ orderId, productId, quantity, unitPrice }) => [orderId, productId, quantity, unitPrice]),
+  )
   const sent = items.filter(({ orderId }) => drafts[orderId - orders.first]?.row.status === 'SHIPPED')
   const shipments = await insertCounted(
     sent.map(({ orderId, productId }, index) => ({

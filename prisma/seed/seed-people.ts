@@ -1,10 +1,23 @@
 import type { ShopClient } from '../shop-client.ts'
 import { minutesAfterEpoch, pairsOf, rowsOf, type Draw } from './draw.ts'
-import { insertCounted, insertRows, lastId, type IdRange } from './insert.ts'
+import { insertCounted, insertPlain, insertRows, lastId, type IdRange } from './insert.ts'
 import type { Sizes } from './sizes.ts'
 
 const givenNames = ['Ada', 'Bela', 'Chidi', 'Dora', 'Emil', 'Freya', 'Goran', 'Hana', 'Ines', 'Jorge', 'Keiko', 'Lior']
-const familyNames = ['Abe', 'Berg', 'Costa', 'Diaz', 'Ekman', 'Fofana', 'Garcia', 'Haas', 'Ito', 'Jansen', 'Khan', 'Lund']
+const familyNames = [
+  'Abe',
+  'Berg',
+  'Costa',
+  'Diaz',
+  'Ekman',
+  'Fofana',
+  'Garcia',
+  'Haas',
+  'Ito',
+  'Jansen',
+  'Khan',
+  'Lund',
+]
 
 const roleOf = (draw: Draw): 'USER' | 'EDITOR' | 'ADMIN' => {
   const at = draw.random()
@@ -40,10 +53,7 @@ const seedAround = async (client: ShopClient, sizes: Sizes, draw: Draw, users: I
     (data) => client.membership.createMany({ data }),
   )
   const following = pairsOf(sizes.follows, anyone, draw.popular(users)).filter(([from, to]) => from !== to)
-  const follows = await insertRows(
-    following.map(([followerId, followeeId]) => ({ followerId, followeeId })),
-    (data) => client.follow.createMany({ data }),
-  )
+  const follows = await insertPlain(client, 'follows', ['follower_id', 'followee_id'], following)
   return { profiles, teams, memberships, follows }
 }
 
