@@ -1,0 +1,25 @@
+/** The door for ORM adapters: what turns an ORM's calls into operations. Users need none of it. */
+export {
+  anyRow,
+  type Change,
+  type Child,
+  everything,
+  type Filter,
+  type Outcome,
+  type ReadOperation,
+  type Row,
+  type Selection,
+  type WriteOperation,
+} from './contracts/operation.ts'
+export type { Policy } from './contracts/policy.ts'
+export type { Field, JoinLink, KeyLink, Model, NarrowKey, OnDelete, Relation, Schema } from './contracts/schema.ts'
+export { defaultCache, warnIfOneOfMany } from './default-cache.ts'
+export { type Engine, engineOf } from './engine.ts'
+export { CacheError, shown } from './errors.ts'
+export type { Afterwards, Savepoint, Transaction } from './flow/write.ts'
+export type { Describe } from './plan/canonical.ts'
+export { checkModelHint, type ModelHint } from './plan/hint.ts'
+export { MOST_IMAGES } from './plan/plan-write.ts'
+export { type CallControl, checkControl } from './plan/policy.ts'
+export type { FieldDefinition, ModelDefinition, RelationDefinition, SchemaDefinition } from './schema/definition.ts'
+export type { FieldType } from './schema/spell.ts'

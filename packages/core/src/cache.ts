@@ -1,0 +1,178 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { copy } from './codec/copy.ts'
+import type { Clock } from './contracts/clock.ts'
+import type { EventType } from './contracts/event.ts'
+import type { Memory } from './contracts/memory.ts'
+import type { ReadPlan } from './contracts/plan.ts'
+import { HIDDEN } from './contracts/versions.ts'
+import { userTag } from './contracts/tag.ts'
+import { type Engine, withEngine } from './engine.ts'
+import { CacheError, shown } from './errors.ts'
+import { createFlights } from './flow/flight.ts'
+import { createRead } from './flow/read.ts'
+import { createWriting, type Savepoint } from './flow/write.ts'
+import { createMemory } from './memory/memory.ts'
+import { type CacheOptions, readOptions } from './options.ts'
+import { changesOfTarget, type Dependency, tagsOfDependencies, type Target } from './plan/dependency.ts'
+import { checkHint, type Hint } from './plan/hint.ts'
+import { rememberKey } from './plan/key.ts'
+import { planRead } from './plan/plan-read.ts'
+import { tagsOfChanges } from './plan/plan-write.ts'
+import { rule } from './plan/policy.ts'
+import { realClock } from './real-clock.ts'
+import { createRegistry } from './schema/registry.ts'
+import { createSchema } from './schema/create-schema.ts'
+import { type CacheStats, createStats, type Listener } from './stats/stats.ts'
+import { inProcessVersions } from './versions/in-process.ts'
+
+/** What `remember` is told about an answer. */
+export interface RememberOptions extends Hint {
+  /** Any write to one of these makes the answer unreachable. */
+  readonly dependsOn?: readonly Dependency[]
+}
+
+/** The handle on a cache: the same for every ORM that is attached to it. */
+export interface Cache {
+  /** The stored answer, or what `build` returns. Inside a transaction `build` is asked and nothing is stored. */
+  remember<T>(key: string, options: RememberOptions, build: () => Promise<T> | T): Promise<T>
+  /** Makes every answer unreachable that hangs on the target; inside a transaction: at its end. */
+  invalidate(target: Target): Promise<void>
+  /** Makes every answer unreachable, at once, also inside a transaction. */
+  clear(): Promise<void>
+  stats(): CacheStats
+  /** Tells `listener` of every such event until the returned function is called. */
+  on(type: EventType, listener: Listener): () => void
+  /** Settles what is undecided and lets everything go. Clients that are attached go on without a cache. */
+  close(): Promise<void>
+}
+
+/** What comes from outside: time. A test hands in its own. */
+export interface World {
+  readonly clock: Clock
+}
+
+const EVENTS: readonly EventType[] = ['hit', 'miss', 'bypass', 'fill', 'refuse', 'invalidate', 'error', 'degrade']
+
+const nothing: Memory = { get: () => undefined, set: () => true, delete: () => {}, clear: () => {}, bytes: 0 }
+
+/**
+ * Makes a cache. With memory only, its versions live in the process: it is exact for every client in this process that is
+ * attached to it, and knows nothing of other processes.
+ *
+ * @throws CacheError for an option, a unit or a word that does not exist
+ */
+export const createCache = (options: CacheOptions = {}, { clock }: World = { clock: realClock }): Cache => {
+  const settings = readOptions(options)
+  const { namespace } = settings
+  const versions = inProcessVersions()
+  const memory = settings.l1 === false ? nothing : createMemory(settings.l1.maxBytes)
+  const stats = createStats(clock)
+  const { notice } = stats
+  const registry = createRegistry()
+  const inside = new AsyncLocalStorage<Savepoint>()
+  const read = createRead({ clock, versions, memory, flights: createFlights(), notice, copy })
+  const writing = createWriting({
+    clock,
+    versions,
+    notice,
+    tagsOf: (changes) => tagsOfChanges(changes, registry.strangers),
+    maxWriteTime: settings.maxWriteTime,
+  })
+  const policies = { defaults: settings.defaults, l1: settings.l1 === false ? (false as const) : settings.l1.ttl }
+  let closed = false
+
+  const mustBeOpen = (call: string): void => {
+    if (closed) throw new CacheError('CLOSED', `${call} was called after close(); expected an open cache.`)
+  }
+
+  const engine: Engine = {
+    attach: (definition) => {
+      const names = definition.models.map((model) => model.name)
+      for (const name of settings.models.keys())
+        if (!names.includes(name))
+          throw new CacheError('MODEL', `models names ${shown(name)}, which the schema does not have; expected one of ${names.join(', ')}.`)
+      const schema = createSchema(definition)
+      registry.add(schema)
+      return schema
+    },
+    hintOf: (model, hint) => {
+      const own = settings.models.get(model)
+      if (own === false || hint === false) return false
+      return own === undefined ? hint : { ...hint, ...own }
+    },
+    rule: (hint, call) => rule(policies, hint, call),
+    plan: (operation, policy, scope, describe) => planRead(operation, { namespace, scope, policy, describe }),
+    read,
+    writing,
+    putThrough: (plan, value) => {
+      const { rows, maybe } = plan.carries(value)
+      const tags = [...plan.tags, ...maybe, ...rows]
+      const sight = versions.look(tags)
+      if (!('versions' in sight) || sight.versions.includes(HIDDEN) || plan.policy.l1 === false) return
+      const entry = { value: copy(value), tags, versions: sight.versions, madeAt: clock.now(), ttl: plan.policy.l1 }
+      if (memory.set(plan.key, entry, false)) notice({ type: 'fill', model: plan.model, key: plan.key, tier: 'l1', tags })
+    },
+    registry,
+    notice,
+    inside,
+    get closed() {
+      return closed
+    },
+  }
+
+  const remember: Cache['remember'] = async (key, given, build) => {
+    mustBeOpen('remember()')
+    if (typeof key !== 'string' || key === '') throw new CacheError('CALL', `remember() was given the key ${shown(key)}; expected a name.`)
+    if (typeof build !== 'function') throw new CacheError('CALL', `remember() was given ${shown(build)} to build with; expected a function.`)
+    const { dependsOn, ...words } = (given ?? {}) as RememberOptions
+    const hint = checkHint(words, 'the options of remember()', 'CALL')
+    const { tags, models } = tagsOfDependencies(dependsOn, registry, 'dependsOn')
+    const ruling = rule(policies, undefined, hint)
+    if (ruling.kind === 'bypass' || inside.getStore() !== undefined) {
+      notice({ type: 'bypass', reason: ruling.kind === 'bypass' ? ruling.reason : 'transaction' })
+      return build()
+    }
+    const { policy } = ruling
+    const plan: ReadPlan = {
+      key: rememberKey(namespace, key, models.map((model) => model.revision).join('.') || '0'),
+      model: 'remember',
+      policy,
+      tags: [...new Set([...tags, ...policy.tags.map(userTag)])],
+      maybe: [],
+      carries: () => ({ rows: [], maybe: [] }),
+    }
+    // `grace` is for any failure of a builder: nobody but its author can tell one from another.
+    return (await read({ plan, load: async () => build(), isOutage: () => true })) as Awaited<ReturnType<typeof build>>
+  }
+
+  const cache: Cache = {
+    remember,
+    invalidate: async (target) => {
+      mustBeOpen('invalidate()')
+      const { changes, tags } = changesOfTarget(target, registry)
+      const moves = [...tagsOfChanges(changes, registry.strangers), ...tags]
+      const transaction = inside.getStore()
+      if (transaction === undefined) await writing.move(moves)
+      else transaction.touch(moves)
+    },
+    clear: async () => {
+      mustBeOpen('clear()')
+      await versions.clear()
+      memory.clear()
+    },
+    stats: () => stats.read(memory.bytes),
+    on: (type, listener) => {
+      if (!EVENTS.includes(type)) throw new CacheError('CALL', `on() was given the event ${shown(type)}; expected one of ${EVENTS.join(', ')}.`)
+      if (typeof listener !== 'function') throw new CacheError('CALL', `on() was given ${shown(listener)}; expected a function.`)
+      return stats.on(type, listener)
+    },
+    close: async () => {
+      if (closed) return
+      closed = true
+      await writing.close()
+      memory.clear()
+      await versions.close()
+    },
+  }
+  return withEngine(cache, engine)
+}

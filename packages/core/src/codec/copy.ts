@@ -1,0 +1,49 @@
+/** Why a value cannot be kept: the cache could not hand it out as an own, equal copy. */
+export class Uncopyable extends Error {
+  override readonly name = 'Uncopyable'
+}
+
+const DEEPEST = 200
+
+interface DecimalLike {
+  readonly constructor: { isDecimal?: (value: unknown) => boolean }
+}
+/** decimal.js, which Prisma and many TypeORM users have: its values are immutable by contract and may be shared. */
+const isDecimal = (value: object): boolean => (value as DecimalLike).constructor?.isDecimal?.(value) === true
+
+const copyObject = (source: Record<string, unknown>, depth: number): Record<string, unknown> => {
+  const copy: Record<string, unknown> = Object.getPrototypeOf(source) === null ? Object.create(null) : {}
+  for (const name of Object.keys(source)) {
+    const value = copyAt(source[name], depth + 1)
+    // JSON may hold a property of this name; assigning it would set the prototype instead.
+    if (name === '__proto__') Object.defineProperty(copy, name, { value, enumerable: true, writable: true, configurable: true })
+    else copy[name] = value
+  }
+  return copy
+}
+
+const copyAt = (value: unknown, depth: number): unknown => {
+  if (typeof value !== 'object' || value === null) {
+    if (typeof value === 'function' || typeof value === 'symbol') throw new Uncopyable(`a ${typeof value}`)
+    return value
+  }
+  if (depth > DEEPEST) throw new Uncopyable('an object that is cyclic or too deep')
+  if (Array.isArray(value)) {
+    const copy = new Array<unknown>(value.length)
+    for (let i = 0; i < value.length; i++) copy[i] = copyAt(value[i], depth + 1)
+    return copy
+  }
+  const prototype = Object.getPrototypeOf(value) as unknown
+  if (prototype === Object.prototype || prototype === null) return copyObject(value as Record<string, unknown>, depth)
+  if (prototype === Date.prototype) return new Date((value as Date).getTime())
+  if (prototype === Uint8Array.prototype) return new Uint8Array(value as Uint8Array)
+  if (Buffer.isBuffer(value)) return Buffer.from(value)
+  if (isDecimal(value)) return value
+  throw new Uncopyable(`an instance of ${(value as object).constructor?.name ?? 'an unknown class'}`)
+}
+
+/**
+ * An own copy of an answer: rows, nested rows, Date, bytes, bigint, Decimal, JSON. Anything else throws `Uncopyable`,
+ * and the answer is not cached.
+ */
+export const copy = <T>(value: T): T => copyAt(value, 0) as T

@@ -1,0 +1,79 @@
+import type { Model, Relation } from './schema.ts'
+
+/** A row, or the part of one that is known: by field name. A field that is missing is not known. */
+export type Row = Readonly<Record<string, unknown>>
+
+/**
+ * What a condition says about rows, as far as a cache can use it. Whatever an adapter cannot translate is `opaque`, which
+ * narrows nothing: not knowing widens, it never vanishes (rule 9).
+ */
+export type Filter =
+  | { readonly kind: 'equals'; readonly field: string; readonly values: readonly unknown[] }
+  | { readonly kind: 'and' | 'or'; readonly of: readonly Filter[] }
+  | { readonly kind: 'not'; readonly of: Filter }
+  | {
+      readonly kind: 'related'
+      readonly relation: Relation
+      readonly how: 'some' | 'every' | 'none' | 'is' | 'isNot'
+      readonly filter: Filter
+    }
+  | { readonly kind: 'opaque' }
+
+/** Every row passes. */
+export const everything: Filter = { kind: 'and', of: [] }
+
+/** What an answer shows of a model: which rows, in which order, with which related rows. */
+export interface Selection {
+  readonly model: Model
+  readonly filter: Filter
+  /** Models whose rows decide about order or choice without being shown (order by relation, a cursor). */
+  readonly alsoReads: readonly Model[]
+  /** Rows that pass the filter may be missing: a limit, an offset, a cursor, distinct. */
+  readonly partial: boolean
+  readonly children: readonly Child[]
+}
+
+export interface Child {
+  readonly relation: Relation
+  /** Under which property of the parent row the related rows stand; a count shows none. */
+  readonly at: string | undefined
+  readonly selection: Selection
+}
+
+/** One ORM call that reads. */
+export interface ReadOperation {
+  readonly name: string
+  readonly selection: Selection
+  /** Everything that decides about the answer, for the key. */
+  readonly call: unknown
+  /** The id of the row, when the call asks for one whole row by id and nothing else. */
+  readonly wholeRow: Row | undefined
+  /** The rows of the selection's model inside an answer; `undefined` where it shows none (a count, an aggregate). */
+  readonly rows: (answer: unknown) => readonly Row[] | undefined
+}
+
+/** One row that a write changes, or any number of rows of which the same is known. An insert has no `before`, a delete no `after`. */
+export interface Change {
+  readonly model: Model
+  readonly before?: Row
+  readonly after?: Row
+}
+
+/** Rows of a model of which nothing is known: moves the model and all its columns. */
+export const anyRow = (model: Model): Change => ({ model, before: {}, after: {} })
+
+/** One ORM call that writes. */
+export interface WriteOperation<T = unknown> {
+  readonly name: string
+  readonly model: string
+  /** What is known before the statement. It must touch every table that the statement may touch. */
+  readonly expects: readonly Change[]
+  /** Reads images of the rows before they change; runs once `expects` is locked. `undefined`: they could not be told. */
+  readonly images?: (() => Promise<readonly Change[] | undefined>) | undefined
+  readonly run: () => Promise<T>
+  /** What the statement did, from its result and the images. */
+  readonly changes: (result: T, images: readonly Change[] | undefined) => readonly Change[]
+}
+
+/** How a statement or a COMMIT that rejected left the database. */
+export type Outcome = 'notCommitted' | 'unknown'

@@ -1,0 +1,20 @@
+import type { Policy } from './policy.ts'
+import type { Tag } from './tag.ts'
+
+/** What is decided about a read before anything happens. Frozen data and pure functions. */
+export interface ReadPlan {
+  readonly key: string
+  readonly model: string
+  readonly policy: Policy
+  /** Carried by the answer whatever it says. */
+  readonly tags: readonly Tag[]
+  /** Looked at before the load as well, carried only if the answer asks for it: model tags. */
+  readonly maybe: readonly Tag[]
+  /** What else this answer hangs on: tags of the rows it shows (fenced, rule 5), and which of `maybe`. */
+  readonly carries: (answer: unknown) => Carried
+}
+
+export interface Carried {
+  readonly rows: readonly Tag[]
+  readonly maybe: readonly Tag[]
+}

@@ -1,0 +1,83 @@
+import type { Table, Tag } from './tag.ts'
+
+/** A column, under the name the ORM gives it and the name the database gives it. */
+export interface Field {
+  readonly name: string
+  readonly column: string
+  readonly nullable: boolean
+  /** The value an insert gets when it names none, where that is a literal of the schema. */
+  readonly fallback: { readonly value: unknown } | undefined
+  /**
+   * The value as a tag spells it: equal in the database means equal here. `undefined`: equality of this value cannot be
+   * told from here (another type, or a collation that may see more values as equal).
+   */
+  readonly spell: (value: unknown) => string | undefined
+}
+
+/** Columns whose value narrows an answer: an id, a unique, a foreign key, an enum, a boolean, or one that a hint names. */
+export interface NarrowKey {
+  readonly name: string
+  readonly fields: readonly Field[]
+  /** At most one row has a value. */
+  readonly unique: boolean
+  /** Smaller is more selective. */
+  readonly rank: number
+  readonly columnTag: Tag
+}
+
+/** What the database does to the rows that hold a foreign key when the row they point to goes. */
+export type OnDelete = 'cascade' | 'setNull' | 'none'
+
+/** Two tables that meet through a foreign key, seen from one side. */
+export interface KeyLink {
+  readonly kind: 'key'
+  /** True on the side whose table has the foreign key columns. */
+  readonly holds: boolean
+  /** Pairs of equal columns: `own[i]` here, `other[i]` there. */
+  readonly own: readonly Field[]
+  readonly other: readonly Field[]
+  readonly onDelete: OnDelete
+}
+
+/** Two tables that meet through a join table of their own: an implicit many-to-many relation. */
+export interface JoinLink {
+  readonly kind: 'join'
+  readonly join: Model
+  /** The join table's column that points here, and the one that points there. */
+  readonly near: Field
+  readonly far: Field
+  readonly own: Field
+  readonly other: Field
+}
+
+export interface Relation {
+  readonly name: string
+  readonly many: boolean
+  readonly target: Model
+  readonly link: KeyLink | JoinLink
+}
+
+/** A table as the ORM maps it. */
+export interface Model {
+  readonly name: string
+  readonly table: Table
+  readonly tag: Tag
+  readonly fields: ReadonlyMap<string, Field>
+  readonly relations: ReadonlyMap<string, Relation>
+  readonly id: NarrowKey | undefined
+  readonly keys: readonly NarrowKey[]
+  /** Digest of the model's definition: what makes entries of an older shape unreachable. */
+  readonly revision: string
+  /** A view without declared tables: nobody can say what it depends on. */
+  readonly unknowable: boolean
+  /** Models a view reads from; models that triggers on this one write to. */
+  readonly dependsOn: readonly Model[]
+  readonly moves: readonly Model[]
+}
+
+export interface Schema {
+  /** By the name the ORM uses. Join tables are not in here: nobody can name them. */
+  readonly models: ReadonlyMap<string, Model>
+  /** All of them, join tables too. */
+  readonly all: readonly Model[]
+}

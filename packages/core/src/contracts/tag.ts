@@ -1,0 +1,27 @@
+/** The name of a set of rows: what an answer depends on and a write changes. */
+export type Tag = string
+
+/** A table as the tags name it: `database/schema.table`, escaped, so that no two tables share a name. */
+export type Table = string
+
+/** Letters that have a meaning inside a tag are escaped, so that no value can forge another tag. */
+export const escapeTag = (text: string): string => text.replace(/[%|=,#/:]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)
+
+/** Moves on every write to the table: what lists and counts hang on. */
+export const modelTag = (table: Table): Tag => table
+
+/** Moves when a write cannot tell which values of these columns its rows had or get. */
+export const columnTag = (table: Table, columns: string): Tag => `${table}|${columns}`
+
+/** Moves when a row that had or gets this value is written. `value` comes normalised and escaped. */
+export const valueTag = (column: Tag, value: string): Tag => `${column}=${value}`
+
+/** A tag that the user named. It can never meet a table's. */
+export const userTag = (name: string): Tag => `#${escapeTag(name)}`
+
+/** The table a tag belongs to; user tags share one space. */
+export const tableOf = (tag: Tag): Table => {
+  if (tag.startsWith('#')) return '#'
+  const end = tag.indexOf('|')
+  return end < 0 ? tag : tag.slice(0, end)
+}

@@ -1,0 +1,39 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Notice } from './contracts/event.ts'
+import type { ReadOperation } from './contracts/operation.ts'
+import type { ReadPlan } from './contracts/plan.ts'
+import type { Policy } from './contracts/policy.ts'
+import type { Schema } from './contracts/schema.ts'
+import type { Read } from './flow/read.ts'
+import type { Savepoint, Writing } from './flow/write.ts'
+import type { Describe } from './plan/canonical.ts'
+import type { ModelHint } from './plan/hint.ts'
+import type { CallControl, Ruling } from './plan/policy.ts'
+import type { SchemaDefinition } from './schema/definition.ts'
+import type { Registry } from './schema/registry.ts'
+
+/** What an adapter asks of a cache. Users see `Cache`. */
+export interface Engine {
+  /** Adds a client's schema and checks `models` against it. Throws a `CacheError` before anything is cached. */
+  attach(definition: SchemaDefinition): Schema
+  /** The schema's hint with `models` laid over it, word by word; `false` on either is final. */
+  hintOf(model: string, hint: ModelHint | false | undefined): ModelHint | false | undefined
+  rule(hint: ModelHint | false | undefined, call: CallControl | undefined): Ruling
+  plan(operation: ReadOperation, policy: Policy, scope: unknown, describe: Describe): ReadPlan
+  readonly read: Read
+  readonly writing: Writing
+  /** Puts what a write returned into memory, under the versions of now (rule 6: the caller was alone). */
+  putThrough(plan: ReadPlan, value: unknown): void
+  readonly registry: Registry
+  readonly notice: Notice
+  /** The transaction that the running code is inside of. */
+  readonly inside: AsyncLocalStorage<Savepoint>
+  readonly closed: boolean
+}
+
+const ENGINE = Symbol.for('tidemark.engine')
+
+export const withEngine = <T extends object>(cache: T, engine: Engine): T => Object.defineProperty(cache, ENGINE, { value: engine })
+
+/** The engine behind a cache, also one made by another copy of this package. */
+export const engineOf = (cache: object): Engine | undefined => (cache as { [ENGINE]?: Engine })[ENGINE]

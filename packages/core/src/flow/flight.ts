@@ -1,0 +1,52 @@
+/** What a load came to. */
+export interface Landing {
+  /** The answer itself, for the caller whose load it was. */
+  readonly value: unknown
+  /** An own copy for somebody else; absent if the answer cannot be copied or was not seen committed. */
+  readonly again: (() => unknown) | undefined
+  /** Still true for those who joined on the way (rule 7). */
+  readonly shareable: boolean
+}
+
+interface Flight {
+  readonly landing: Promise<Landing>
+  /** The one new flight of those who could not share this one. */
+  next: Promise<Landing> | undefined
+}
+
+export interface Flights {
+  /** Runs `load`, or shares a load of the same key that is under way. `join: false` always starts one, which later callers may join. */
+  fly(key: string, load: () => Promise<Landing>, join: boolean): Promise<unknown>
+  isUnderWay(key: string): boolean
+}
+
+/**
+ * One load per key. An answer is shared only if it is still true; else those who waited start one new flight together.
+ * They all asked before it began, so its answer is true for each of them whatever is written meanwhile: nobody waits for
+ * more than two loads.
+ */
+export const createFlights = (): Flights => {
+  const flights = new Map<string, Flight>()
+
+  const start = (key: string, load: () => Promise<Landing>): Promise<Landing> => {
+    const flight: Flight = { landing: load(), next: undefined }
+    flights.set(key, flight)
+    const land = () => void (flights.get(key) === flight && flights.delete(key))
+    flight.landing.then(land, land)
+    return flight.landing
+  }
+
+  return {
+    fly: async (key, load, join) => {
+      const flight = join ? flights.get(key) : undefined
+      if (flight === undefined) return (await start(key, load)).value
+      // A load that failed is nobody else's failure: those who waited try once more, together.
+      const first = await flight.landing.catch(() => undefined)
+      if (first?.shareable === true && first.again !== undefined) return first.again()
+      if (flight.next === undefined) return (await (flight.next = start(key, load))).value
+      const second = await flight.next
+      return second.again === undefined ? (await load()).value : second.again()
+    },
+    isUnderWay: (key) => flights.has(key),
+  }
+}

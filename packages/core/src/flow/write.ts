@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../contracts/clock.ts'
+import type { Notice } from '../contracts/event.ts'
+import { anyRow, type Change, type Outcome, type WriteOperation } from '../contracts/operation.ts'
+import type { Tag } from '../contracts/tag.ts'
+import type { Released, VersionStore, Writer } from '../contracts/versions.ts'
+
+/** What the writing flow works with; all of it handed in by the front hall. */
+export interface WriteParts {
+  readonly clock: Clock
+  readonly versions: VersionStore
+  readonly notice: Notice
+  readonly tagsOf: (changes: readonly Change[]) => readonly Tag[]
+  /** No statement or COMMIT takes longer, milliseconds. */
+  readonly maxWriteTime: number
+}
+
+/** Reads an error of the database: did the write certainly not happen? */
+export type OutcomeOf = (error: unknown) => Outcome
+
+/** Called after a release with what the write returned, when the write may put its row into the cache (rule 6). */
+export type Afterwards<T> = (result: T, released: Released) => void
+
+/** One transaction: what it will move at its end. A savepoint is a transaction inside it. */
+export interface Transaction {
+  write<T>(operation: WriteOperation<T>, outcomeOf: OutcomeOf, when?: 'atEnd' | 'now'): Promise<T>
+  /** More tags to move at the end: `cache.invalidate` inside the transaction. */
+  touch(tags: readonly Tag[]): void
+  /** Right before COMMIT: nobody sees a version of what is going to move. */
+  lock(): Promise<void>
+  /** Everything the transaction wrote is in the database: the tags move, the locks go. */
+  committed(): Promise<void>
+  /** Nothing it wrote is: the versions come back. */
+  rolledBack(): Promise<void>
+  /** Nobody can tell: the locks stay until it must be over, then the tags move. */
+  undecided(): void
+  savepoint(): Savepoint
+}
+
+export interface Savepoint extends Pick<Transaction, 'write' | 'touch' | 'savepoint'> {
+  /** What it wrote is now the outer transaction's. */
+  release(): void
+}
+
+export interface Writing {
+  /** A statement that commits by itself. */
+  write<T>(operation: WriteOperation<T>, outcomeOf: OutcomeOf, afterwards?: Afterwards<T>): Promise<T>
+  begin(): Transaction
+  /** Moves tags now, without a statement of ours around it. */
+  move(tags: readonly Tag[]): Promise<void>
+  /** Settles what is undecided. */
+  close(): Promise<void>
+}
+
+export const createWriting = ({ clock, versions, notice, tagsOf, maxWriteTime }: WriteParts): Writing => {
+  /** Writes whose outcome nobody knows, with what ends the waiting. */
+  const open = new Map<Writer, () => Promise<void>>()
+
+  const widest = (operation: WriteOperation<never> | WriteOperation): readonly Change[] =>
+    [...new Set(operation.expects.map((change) => change.model))].map(anyRow)
+
+  /** What the statement moved; whatever goes wrong in finding out widens (rule 9). */
+  const movedBy = <T>(operation: WriteOperation<T>, result: T, images: readonly Change[] | undefined): readonly Tag[] => {
+    try {
+      return tagsOf(operation.changes(result, images))
+    } catch (error) {
+      notice({ type: 'error', model: operation.model, error })
+      return tagsOf(widest(operation as WriteOperation))
+    }
+  }
+
+  const imagesOf = async <T>(operation: WriteOperation<T>): Promise<readonly Change[] | undefined> => {
+    try {
+      return await operation.images?.()
+    } catch (error) {
+      notice({ type: 'error', model: operation.model, error }) // rule 10: the write goes on, and moves more
+      return undefined
+    }
+  }
+
+  const release = async (writer: Writer, moves: readonly Tag[], model?: string): Promise<Released> => {
+    const released = await versions.release(writer, moves)
+    if (moves.length > 0) notice({ type: 'invalidate', model, tags: moves })
+    return released
+  }
+
+  /** Rule 4, unknown outcome: the write counts as going on until it must be over, then everything moves. */
+  const waitOut = (writer: Writer, moves: readonly Tag[], model?: string): void => {
+    const settle = async () => {
+      if (!open.delete(writer)) return
+      cancel()
+      await release(writer, moves, model)
+    }
+    const cancel = clock.after(maxWriteTime, () => void settle().catch((error: unknown) => notice({ type: 'error', model, error })))
+    open.set(writer, settle)
+  }
+
+  const write: Writing['write'] = async (operation, outcomeOf, afterwards) => {
+    const writer = randomUUID()
+    const { model } = operation
+    await versions.lock(writer, tagsOf(operation.expects)) // rule 3
+    const images = await imagesOf(operation)
+    let result
+    try {
+      result = await operation.run()
+    } catch (error) {
+      if (outcomeOf(error) === 'notCommitted') await release(writer, [])
+      else waitOut(writer, tagsOf(widest(operation as WriteOperation)), model)
+      throw error
+    }
+    const released = await release(writer, movedBy(operation, result, images), model)
+    afterwards?.(result, released)
+    return result
+  }
+
+  const begin = (): Transaction => {
+    const writer = randomUUID()
+    const moves = new Set<Tag>()
+
+    /** A level of the transaction: what it wrote goes to the level around it, or nowhere. */
+    const level = (into: Set<Tag>): Pick<Transaction, 'write' | 'touch' | 'savepoint'> => ({
+      touch: (tags) => tags.forEach((tag) => into.add(tag)),
+
+      write: async (operation, outcomeOf, when = 'atEnd') => {
+        // Images are only worth something if nobody's version is taken while they age; a statement of an array may be
+        // the last before COMMIT. Else the locks come right before COMMIT.
+        if (when === 'now' || operation.images !== undefined) await versions.lock(writer, tagsOf(operation.expects))
+        const images = await imagesOf(operation)
+        let result
+        try {
+          result = await operation.run()
+        } catch (error) {
+          if (outcomeOf(error) === 'unknown') for (const tag of tagsOf(widest(operation as WriteOperation))) into.add(tag)
+          throw error
+        }
+        for (const tag of movedBy(operation, result, images)) into.add(tag)
+        return result
+      },
+
+      savepoint: () => {
+        const inner = new Set<Tag>()
+        return { ...level(inner), release: () => inner.forEach((tag) => into.add(tag)) }
+      },
+    })
+
+    return {
+      ...level(moves),
+      lock: async () => void (await versions.lock(writer, [...moves])), // rule 3
+      committed: async () => void (await release(writer, [...moves])),
+      rolledBack: async () => void (await release(writer, [])),
+      undecided: () => waitOut(writer, [...moves]),
+    }
+  }
+
+  return {
+    write,
+    begin,
+    move: async (tags) => void (await release(randomUUID(), tags)),
+    close: async () => void (await Promise.all([...open.values()].map((settle) => settle()))),
+  }
+}

@@ -1,0 +1,85 @@
+import { CacheError, shown } from './errors.ts'
+import { type Duration, durationOf, type Size, sizeOf } from './plan/duration.ts'
+import { checkHint, checkModelHint, type Hint, type ModelHint } from './plan/hint.ts'
+
+export interface CacheOptions {
+  /** First segment of every key. Default `'tidemark'`. */
+  readonly namespace?: string
+  /** Memory of the process: how much (default `'64mb'`), and the longest life there (default: the policy's ttl). `false`: none. */
+  readonly l1?: false | { readonly maxBytes?: Size; readonly ttl?: Duration }
+  /** What a hit promises. In one process all three are kept as `'strong'`, which costs nothing there. */
+  readonly consistency?: 'strong' | 'bounded' | 'eventual'
+  /** The bound of `'bounded'`. Default `'1s'`. */
+  readonly maxStaleness?: Duration
+  /** No statement or COMMIT of a writer takes longer. A write of unknown outcome hides its rows for so long. Default `'60s'`. */
+  readonly maxWriteTime?: Duration
+  /** What a write does while the version store cannot be reached. In one process it always can be. Default `'allow'`. */
+  readonly whenUnreachable?: 'allow' | 'refuse'
+  /** For every model and call that says nothing else. Omitted: only hinted models and hinted calls are cached. */
+  readonly defaults?: Hint
+  /** By model name: wins over the hints of the schema; `false` is final. */
+  readonly models?: Readonly<Record<string, ModelHint | boolean>>
+}
+
+export interface Settings {
+  readonly namespace: string
+  readonly l1: { readonly maxBytes: number; readonly ttl: number } | false
+  readonly maxWriteTime: number
+  readonly defaults: Hint | undefined
+  readonly models: ReadonlyMap<string, ModelHint | false>
+}
+
+const KNOWN = ['namespace', 'l1', 'consistency', 'maxStaleness', 'maxWriteTime', 'whenUnreachable', 'defaults', 'models'] as const
+
+const oneOf = (value: unknown, where: string, allowed: readonly string[]): void => {
+  if (value !== undefined && !allowed.includes(value as string))
+    throw new CacheError('OPTION', `${where} is ${shown(value)}; expected ${allowed.map(shown).join(', ')}.`)
+}
+
+const onlyWords = (given: object, allowed: readonly string[], where: string): void => {
+  for (const word of Object.keys(given))
+    if (!allowed.includes(word)) throw new CacheError('OPTION', `${where} has the unknown option ${shown(word)}; expected ${allowed.join(', ')}.`)
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const readL1 = (given: unknown): Settings['l1'] => {
+  if (given === false) return false
+  if (given !== undefined && !isObject(given))
+    throw new CacheError('OPTION', `l1 is ${shown(given)}; expected false or an object such as { maxBytes: '256mb', ttl: '10m' }.`)
+  const { maxBytes, ttl } = (given ?? {}) as { maxBytes?: unknown; ttl?: unknown }
+  onlyWords(given ?? {}, ['maxBytes', 'ttl'], 'l1')
+  return {
+    maxBytes: sizeOf(maxBytes ?? '64mb', 'l1.maxBytes'),
+    ttl: ttl === undefined ? Infinity : durationOf(ttl, 'l1.ttl'),
+  }
+}
+
+/** Checks everything a user may have written; throws a `CacheError` that names the option, the value and what was expected. */
+export const readOptions = (given: unknown): Settings => {
+  if (!isObject(given)) throw new CacheError('OPTION', `createCache was given ${shown(given)}; expected an object of options.`)
+  for (const later of ['l2', 'l3'])
+    if (later in given)
+      throw new CacheError('OPTION', `${later} is set, but this version has memory only; expected no ${later}.`)
+  onlyWords(given, KNOWN, 'createCache')
+  const options = given as CacheOptions
+  const { namespace = 'tidemark', models = {} } = options
+  if (typeof namespace !== 'string' || namespace === '')
+    throw new CacheError('OPTION', `namespace is ${shown(namespace)}; expected a name such as 'shop'.`)
+  oneOf(options.consistency, 'consistency', ['strong', 'bounded', 'eventual'])
+  oneOf(options.whenUnreachable, 'whenUnreachable', ['allow', 'refuse'])
+  durationOf(options.maxStaleness ?? '1s', 'maxStaleness')
+  const maxWriteTime = durationOf(options.maxWriteTime ?? '60s', 'maxWriteTime')
+  if (maxWriteTime > 86_400_000)
+    throw new CacheError('UNIT', `maxWriteTime is ${shown(options.maxWriteTime)}; expected a day at most.`)
+  if (!isObject(models)) throw new CacheError('OPTION', `models is ${shown(models)}; expected an object such as { User: { ttl: '1m' } }.`)
+  return {
+    namespace,
+    l1: readL1(options.l1),
+    maxWriteTime,
+    defaults: options.defaults === undefined ? undefined : checkHint(options.defaults, 'defaults', 'OPTION'),
+    models: new Map(
+      Object.entries(models).map(([name, hint]) => [name, checkModelHint(hint, `models.${name}`, 'OPTION')]),
+    ),
+  }
+}

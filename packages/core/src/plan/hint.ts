@@ -1,0 +1,83 @@
+import { CacheError, type CacheErrorCode, shown } from '../errors.ts'
+import { type Duration, durationOf } from './duration.ts'
+
+/** How reads are cached: the same words in a schema comment, in `models`, in `defaults` and in a call. */
+export interface Hint {
+  /** How long an answer is fresh. */
+  readonly ttl?: Duration
+  /** After the ttl: serve the old answer for so long if no write touched it, and refresh it behind. */
+  readonly swr?: Duration
+  /** After the ttl: serve the old answer for so long if no write touched it and the database fails. */
+  readonly grace?: Duration
+  /** `false`: not in this place. A duration: a ttl of its own there. */
+  readonly l1?: false | Duration
+  readonly l2?: false | Duration
+  readonly l3?: false | Duration
+  /** Names of your own to invalidate by: `cache.invalidate({ tags: ['home'] })`. */
+  readonly tags?: readonly string[]
+  /** A write that returns the whole row puts it into the cache, if no other writer was near. */
+  readonly writeThrough?: boolean
+}
+
+/** What can be said of a model. */
+export interface ModelHint extends Hint {
+  /** More fields to narrow invalidation by, besides ids, uniques, foreign keys, enums and booleans. */
+  readonly keys?: readonly string[]
+  /** Of a view: the models it reads from. */
+  readonly dependsOn?: readonly string[]
+  /** Models that triggers on this one write to. */
+  readonly moves?: readonly string[]
+}
+
+type Check = (value: unknown, where: string, code: CacheErrorCode) => void
+
+const duration: Check = (value, where) => void durationOf(value, where)
+const durationOrZero: Check = (value, where) => void durationOf(value, where, 0)
+const place: Check = (value, where) => void (value === false || durationOf(value, where))
+const names: Check = (value, where, code) => {
+  if (!Array.isArray(value) || value.some((name) => typeof name !== 'string' || name === ''))
+    throw new CacheError(code, `${where} is ${shown(value)}; expected an array of names.`)
+}
+const flag: Check = (value, where, code) => {
+  if (typeof value !== 'boolean') throw new CacheError(code, `${where} is ${shown(value)}; expected true or false.`)
+}
+
+const callWords: Readonly<Record<keyof Hint, Check>> = {
+  ttl: duration,
+  swr: durationOrZero,
+  grace: durationOrZero,
+  l1: place,
+  l2: place,
+  l3: place,
+  tags: names,
+  writeThrough: flag,
+}
+const modelWords: Readonly<Record<keyof ModelHint, Check>> = { ...callWords, keys: names, dependsOn: names, moves: names }
+
+const checkWords = (given: object, words: Readonly<Record<string, Check>>, where: string, code: CacheErrorCode): void => {
+  for (const [word, value] of Object.entries(given)) {
+    const check = Object.hasOwn(words, word) ? words[word] : undefined
+    if (check === undefined)
+      throw new CacheError(code, `${where} has the unknown word ${shown(word)}; expected one of ${Object.keys(words).join(', ')}.`)
+    if (value !== undefined) check(value, `${where}.${word}`, code)
+  }
+}
+
+const isPlain = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A call's words, or those of `defaults`. */
+export const checkHint = (given: unknown, where: string, code: CacheErrorCode): Hint => {
+  if (!isPlain(given)) throw new CacheError(code, `${where} is ${shown(given)}; expected an object such as { ttl: '1m' }.`)
+  checkWords(given, callWords, where, code)
+  return given
+}
+
+/** A model's words; `true` means "with the defaults", `false` is final. */
+export const checkModelHint = (given: unknown, where: string, code: CacheErrorCode): ModelHint | false => {
+  if (given === false) return false
+  if (given === true) return {}
+  if (!isPlain(given))
+    throw new CacheError(code, `${where} is ${shown(given)}; expected an object such as { ttl: '5m' }, true or false.`)
+  checkWords(given, modelWords, where, code)
+  return given
+}

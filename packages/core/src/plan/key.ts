@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import type { Model } from '../contracts/schema.ts'
+import type { ReadOperation, Row } from '../contracts/operation.ts'
+import { canonical, type Describe } from './canonical.ts'
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url')
+
+/** Without `:` and `.`: a dot stands between the name and the digest of a query, so no id can spell another call's key. */
+const segment = (text: string): string => encodeURIComponent(text).replaceAll('.', '%2E')
+
+/** The id of a row as a key shows it: `7`, or `team_id=1,user_id=2`. Empty if a part cannot be spelled. */
+const idSegment = (model: Model, row: Row): string | undefined => {
+  const parts: string[] = []
+  for (const field of model.id?.fields ?? []) {
+    const value = row[field.name]
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') return undefined
+    if (typeof value === 'string' && value.length > 100) return undefined
+    parts.push(model.id?.fields.length === 1 ? segment(String(value)) : `${segment(field.name)}=${segment(String(value))}`)
+  }
+  return parts.length === 0 ? undefined : parts.join(',')
+}
+
+export interface KeyInput {
+  readonly namespace: string
+  readonly operation: ReadOperation
+  /** Whoever may see the answer; part of the key. */
+  readonly scope: unknown
+  /** Models that the answer shows or depends on. */
+  readonly models: readonly Model[]
+  readonly describe: Describe | undefined
+}
+
+/**
+ * `namespace:model:id:version`, where `version` is the schema revision: the digest of every model that the answer shows, so
+ * that a migration makes older entries unreachable.
+ */
+export const readKey = ({ namespace, operation, scope, models, describe }: KeyInput): string => {
+  const model = operation.selection.model
+  const revision = models.length <= 1 ? model.revision : digest(models.map((m) => m.revision).join()).slice(0, 22)
+  const start = `${segment(namespace)}:${segment(model.name)}`
+  if (operation.wholeRow !== undefined && scope === undefined) {
+    const id = idSegment(model, operation.wholeRow)
+    if (id !== undefined) return `${start}:${id}:${revision}`
+  }
+  const call = digest(canonical([operation.name, operation.call, scope], describe))
+  return `${start}:${segment(operation.name)}.${call}:${revision}`
+}
+
+export const rememberKey = (namespace: string, key: string, revision: string): string =>
+  `${segment(namespace)}:remember:${key.length <= 150 ? segment(key) : `long.${digest(key)}`}:${revision}`

@@ -1,0 +1,154 @@
+import type { Child, ReadOperation, Row, Selection } from '../contracts/operation.ts'
+import type { Carried, ReadPlan } from '../contracts/plan.ts'
+import type { Policy } from '../contracts/policy.ts'
+import type { Field, Model, NarrowKey } from '../contracts/schema.ts'
+import { type Tag, userTag, valueTag } from '../contracts/tag.ts'
+import type { Describe } from './canonical.ts'
+import { readKey } from './key.ts'
+import { narrow, relatedTags, spelledKey } from './narrow.ts'
+
+/** More rows than this on one level, and the level hangs on the whole model. */
+const MOST_PARENTS = 100
+/** More tags than this on one answer, and levels hang on their whole models. */
+const MOST_TAGS = 300
+
+const keyOn = (model: Model, fields: readonly Field[]): NarrowKey | undefined =>
+  model.keys.find((key) => key.fields.length === fields.length && key.fields.every((f, i) => f.name === fields[i]?.name))
+
+/** What the rows of an answer add to its tags. */
+class Findings {
+  readonly rows = new Set<Tag>()
+  readonly maybe = new Set<Tag>()
+
+  /** One tag per row, or the model's if a row does not tell or there are too many. */
+  perRow(model: Model, key: NarrowKey | undefined, values: readonly (Row | undefined)[]): void {
+    if (key === undefined || values.length > MOST_PARENTS) return void this.maybe.add(model.tag)
+    const tags: Tag[] = []
+    for (const row of values) {
+      const spelled = row === undefined ? undefined : spelledKey(key, row)
+      if (spelled === undefined) return void this.maybe.add(model.tag)
+      tags.push(valueTag(key.columnTag, spelled))
+    }
+    for (const tag of tags) this.rows.add(tag)
+  }
+}
+
+const renamed = (row: Row, from: readonly Field[], to: readonly Field[]): Row =>
+  Object.fromEntries(to.map((field, i) => [field.name, row[from[i]?.name ?? '']]))
+
+const relatedRows = (parent: Row, at: string | undefined): readonly Row[] => {
+  const found = at === undefined ? undefined : parent[at]
+  if (Array.isArray(found)) return found as Row[]
+  return typeof found === 'object' && found !== null ? [found as Row] : []
+}
+
+/** Is every related row among those shown? */
+const isWhole = ({ filter, partial }: Selection): boolean => !partial && filter.kind === 'and' && filter.of.length === 0
+
+const followChild = (child: Child, parents: readonly Row[], findings: Findings): void => {
+  const { relation, selection, at } = child
+  const { link, target } = relation
+  if (link.kind === 'join') {
+    // The links of each parent, and the rows at their other end.
+    findings.perRow(link.join, keyOn(link.join, [link.near]), parents.map((row) => renamed(row, [link.own], [link.near])))
+    if (at === undefined) return
+    const shown = parents.flatMap((row) => relatedRows(row, at))
+    if (isWhole(selection)) findings.perRow(target, keyOn(target, [link.other]), shown)
+    else findings.maybe.add(target.tag) // a linked row that is not shown may come to pass the filter
+    return followAll(selection.children, shown, findings)
+  }
+  const shown = parents.flatMap((row) => relatedRows(row, at))
+  if (!link.holds) findings.perRow(target, keyOn(target, link.other), parents.map((row) => renamed(row, link.own, link.other)))
+  else {
+    const wanted: (Row | undefined)[] = []
+    for (const parent of parents) {
+      const [row] = relatedRows(parent, at)
+      const pointer = renamed(parent, link.own, link.other)
+      const values = Object.values(pointer)
+      if (row === undefined && values.some((value) => value === null)) continue // points nowhere: its own row says so
+      // Points to a row that is not there, or is not told where it points.
+      if (row === undefined) wanted.push(undefined)
+      else wanted.push(values.includes(undefined) ? row : pointer)
+    }
+    findings.perRow(target, keyOn(target, link.other), wanted)
+  }
+  followAll(selection.children, shown, findings)
+}
+
+const followAll = (children: readonly Child[], parents: readonly Row[], findings: Findings): void => {
+  for (const child of children) followChild(child, parents, findings)
+}
+
+/** What is known about a level before the load: its models, column tags of the links, and what filters hang on. */
+const foresee = (selection: Selection, tags: Set<Tag>, models: Set<Model>): void => {
+  models.add(selection.model)
+  relatedTags(selection.filter, tags, models)
+  for (const model of selection.alsoReads) {
+    models.add(model)
+    tags.add(model.tag)
+  }
+  for (const { relation, selection: inner } of selection.children) {
+    const { link, target } = relation
+    const [model, fields] = link.kind === 'join' ? ([link.join, [link.near]] as const) : ([target, link.other] as const)
+    models.add(model)
+    const linked = keyOn(model, fields)
+    if (linked !== undefined) tags.add(linked.columnTag)
+    if (link.kind === 'join') {
+      const far = keyOn(target, [link.other])
+      if (far !== undefined) tags.add(far.columnTag)
+    }
+    foresee(inner, tags, models)
+  }
+}
+
+/** Equalities of a filter that leave one value: what is known of a row that does not show the field itself. */
+const pinned = (selection: Selection): Row => {
+  const parts = selection.filter.kind === 'and' ? selection.filter.of : [selection.filter]
+  return Object.fromEntries(parts.flatMap((part) => (part.kind === 'equals' && part.values.length === 1 ? [[part.field, part.values[0]]] : [])))
+}
+
+/** Models whose shape shows in the answer or decides about it: what the schema revision of the key covers. */
+const inOrder = (models: ReadonlySet<Model>): readonly Model[] => [...models].sort((a, b) => (a.table < b.table ? -1 : 1))
+
+export interface ReadContext {
+  readonly namespace: string
+  readonly scope: unknown
+  readonly policy: Policy
+  readonly describe?: Describe | undefined
+}
+
+/** Decides key and tags of a read. Pure; throws `Unkeyable` if no key can be made. */
+export const planRead = (operation: ReadOperation, { namespace, scope, policy, describe }: ReadContext): ReadPlan => {
+  const { selection } = operation
+  const { model } = selection
+  const found = narrow(model, selection.filter)
+  const tags = new Set<Tag>(found?.tags ?? [model.tag])
+  const models = new Set<Model>()
+  foresee(selection, tags, models)
+  for (const seen of models) for (const base of seen.dependsOn) tags.add(base.tag)
+  for (const name of policy.tags) tags.add(userTag(name))
+  const maybe = [...models].map((m) => m.tag).filter((tag) => !tags.has(tag))
+  const known = pinned(selection)
+
+  const carries = (answer: unknown): Carried => {
+    const findings = new Findings()
+    const rows = operation.rows(answer)
+    // "Nothing found" by a unique key hangs on the model: the insert that ends it need not know the key beforehand.
+    if (found?.rows !== undefined && (rows === undefined || rows.length < found.rows)) findings.maybe.add(model.tag)
+    if (rows !== undefined) followAll(selection.children, rows.map((row) => ({ ...known, ...row })), findings)
+    if (findings.rows.size > MOST_TAGS) return { rows: [], maybe }
+    return {
+      rows: [...findings.rows].filter((tag) => !tags.has(tag)),
+      maybe: [...findings.maybe].filter((tag) => !tags.has(tag)),
+    }
+  }
+
+  return {
+    key: readKey({ namespace, operation, scope, models: inOrder(models), describe }),
+    model: model.name,
+    policy,
+    tags: [...tags],
+    maybe,
+    carries,
+  }
+}

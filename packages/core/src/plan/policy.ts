@@ -1,0 +1,67 @@
+import type { Policy } from '../contracts/policy.ts'
+import { CacheError, shown } from '../errors.ts'
+import { durationOf } from './duration.ts'
+import { checkHint, type Hint, type ModelHint } from './hint.ts'
+
+/** What a caller may say about one read. `true`: the model's policy. `false`: straight to the database. `'refresh'`: ask the database, then keep the answer. */
+export type CallControl = boolean | 'refresh' | Hint
+
+/** What has been decided for one read. */
+export type Ruling =
+  | { readonly kind: 'cached'; readonly policy: Policy; readonly refresh: boolean }
+  | { readonly kind: 'bypass'; readonly reason: 'call' | 'model' | 'unhinted' | 'nowhere' }
+
+const TTL = '5m'
+
+/** Checks the `cache` argument of a call. */
+export const checkControl = (given: unknown, where: string): CallControl | undefined => {
+  if (given === undefined || typeof given === 'boolean' || given === 'refresh') return given
+  if (typeof given === 'object' && given !== null) return checkHint(given, where, 'CALL')
+  throw new CacheError(
+    'CALL',
+    `${where} is ${shown(given)}; expected true, false, 'refresh' or an object such as { ttl: '1m', swr: '10s', tags: ['home'] }.`,
+  )
+}
+
+const settle = (words: Hint, l1Cap: number | false): Policy => {
+  const ttl = durationOf(words.ttl ?? TTL, 'ttl')
+  const own = words.l1
+  const l1 = own === false || l1Cap === false ? false : Math.min(own === undefined ? ttl : durationOf(own, 'l1'), l1Cap)
+  return {
+    ttl,
+    swr: durationOf(words.swr ?? 0, 'swr', 0),
+    grace: durationOf(words.grace ?? 0, 'grace', 0),
+    l1,
+    writeThrough: words.writeThrough === true,
+    tags: words.tags ?? [],
+  }
+}
+
+const given = (words: Hint): Hint => Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined))
+
+/** Settings of a cache that decide about policies. */
+export interface PolicySettings {
+  readonly defaults: Hint | undefined
+  /** Longest life in memory, milliseconds; `false`: there is no memory. */
+  readonly l1: number | false
+}
+
+/**
+ * Who wins: the call, then `models` and the schema's hint (merged by the adapter, word by word), then `defaults`. `false`
+ * on a model is final.
+ */
+export const rule = (
+  settings: PolicySettings,
+  model: ModelHint | false | undefined,
+  call: CallControl | undefined,
+): Ruling => {
+  if (call === false) return { kind: 'bypass', reason: 'call' }
+  if (model === false) return { kind: 'bypass', reason: 'model' }
+  if (call === undefined && model === undefined && settings.defaults === undefined) return { kind: 'bypass', reason: 'unhinted' }
+  const policy = settle(
+    { ...given(settings.defaults ?? {}), ...given(model ?? {}), ...(typeof call === 'object' ? given(call) : {}) },
+    settings.l1,
+  )
+  if (policy.l1 === false) return { kind: 'bypass', reason: 'nowhere' }
+  return { kind: 'cached', policy, refresh: call === 'refresh' }
+}

@@ -1,0 +1,12 @@
+import type { Clock } from './contracts/clock.ts'
+
+/** The clock of the machine. */
+export const realClock: Clock = {
+  now: () => performance.now(),
+  wall: () => Date.now(),
+  after: (ms, task) => {
+    const timer = setTimeout(task, ms)
+    timer.unref()
+    return () => clearTimeout(timer)
+  },
+}

@@ -1,0 +1,44 @@
+import type { Model, Schema } from '../contracts/schema.ts'
+import type { Table, Tag } from '../contracts/tag.ts'
+
+/**
+ * The schemas that share a cache. Tags go by table, so clients of one database invalidate each other, and a write through
+ * one schema must also move the columns that only another one narrows by.
+ */
+export interface Registry {
+  add(schema: Schema): void
+  /** Column tags that another schema knows for this table and this model does not: always moved. */
+  strangers(model: Model): readonly Tag[]
+  /** Every model of this name, one per schema that has it. */
+  named(name: string): readonly Model[]
+  /** One model of each table. */
+  everyTable(): readonly Model[]
+  names(): readonly string[]
+}
+
+export const createRegistry = (): Registry => {
+  const schemas = new Set<Schema>()
+  const byTable = new Map<Table, Model[]>()
+  let foreign = new WeakMap<Model, readonly Tag[]>()
+
+  return {
+    add: (schema) => {
+      if (schemas.has(schema)) return
+      schemas.add(schema)
+      for (const model of schema.all) byTable.set(model.table, [...(byTable.get(model.table) ?? []), model])
+      foreign = new WeakMap()
+    },
+    strangers: (model) => {
+      let tags = foreign.get(model)
+      if (tags === undefined) {
+        const own = new Set(model.keys.map((key) => key.columnTag))
+        const others = (byTable.get(model.table) ?? []).flatMap((other) => other.keys.map((key) => key.columnTag))
+        foreign.set(model, (tags = [...new Set(others)].filter((tag) => !own.has(tag))))
+      }
+      return tags
+    },
+    named: (name) => [...schemas].flatMap((schema) => schema.models.get(name) ?? []),
+    everyTable: () => [...byTable.values()].flatMap((models) => models[0] ?? []),
+    names: () => [...new Set([...schemas].flatMap((schema) => [...schema.models.keys()]))],
+  }
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import { escapeTag } from '../contracts/tag.ts'
+
+/**
+ * How the database compares a column, as far as a tag has to know. `caselessText` stands for every collation that may see
+ * more texts as equal than the bytes say; `fixedText` is padded with spaces; `other` is never narrowed by.
+ */
+export type FieldType = 'integer' | 'text' | 'fixedText' | 'caselessText' | 'uuid' | 'boolean' | 'enum' | 'other'
+
+const LONGEST = 96
+
+const text = (value: string): string =>
+  `'${escapeTag(value.length <= LONGEST ? value : createHash('sha256').update(value).digest('base64url'))}`
+
+/** Printable ASCII compares under every collation we know as its lower case without trailing spaces; what lies beyond we cannot tell. */
+const caseless = (value: string): string | undefined =>
+  /^[\x20-\x7e]*$/.test(value) ? text(value.toLowerCase().trimEnd()) : undefined
+
+const uuid = (value: string): string | undefined => {
+  const hex = value.replace(/[-{}]/g, '').toLowerCase()
+  return /^[0-9a-f]{32}$/.test(hex) ? `'${hex}` : undefined
+}
+
+const ofText = (how: (value: string) => string | undefined) => (value: unknown) =>
+  typeof value === 'string' ? how(value) : undefined
+
+const spellings: Record<FieldType, (value: unknown) => string | undefined> = {
+  integer: (value) => (typeof value === 'bigint' || Number.isSafeInteger(value) ? String(value) : undefined),
+  boolean: (value) => (typeof value === 'boolean' ? String(value) : undefined),
+  text: ofText(text),
+  enum: ofText(text),
+  fixedText: ofText((value) => text(value.trimEnd())),
+  caselessText: ofText(caseless),
+  uuid: ofText(uuid),
+  other: () => undefined,
+}
+
+/** How values of a column are spelled in tags. Equal for the database means equal here; `undefined` where that cannot be promised. */
+export const spellingOf =
+  (type: FieldType): ((value: unknown) => string | undefined) =>
+  (value) =>
+    value === null ? 'null' : spellings[type](value)

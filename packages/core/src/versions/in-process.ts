@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import type { Tag } from '../contracts/tag.ts'
+import { HIDDEN, type Mark, type Released, type Version, type VersionStore, type Writer } from '../contracts/versions.ts'
+
+interface Shown {
+  readonly version: Version
+  /** The tag's place in the sequence of moves. */
+  readonly at: number
+}
+
+interface Lock {
+  readonly writers: Set<Writer>
+  /** How many writers ever joined while the lock stood. */
+  joined: number
+}
+
+export interface InProcessOptions {
+  /** How many tags are remembered. A tag that is forgotten only costs misses. */
+  readonly maxTags?: number
+}
+
+/**
+ * Versions and locks of one process. A lock is a Map entry and needs no lease: it dies with the writer. What a tag shows
+ * is kept beside the lock, so "give the version back" is to take the lock away, and any move in between forfeits it.
+ */
+export const inProcessVersions = ({ maxTags = 500_000 }: InProcessOptions = {}): VersionStore => {
+  const generation = randomBytes(6).toString('base64url')
+  const locks = new Map<Tag, Lock>()
+  const held = new Map<Writer, Set<Tag>>()
+  let minted = 0
+  let sequence = 0
+  /** No forgotten tag was moved after this: what keeps rule 5 true when a tag is minted again. */
+  let floor = 0
+
+  const forget = (shown: Shown) => {
+    if (shown.at > floor) floor = shown.at
+  }
+  const emptyShelf = () =>
+    new LRUCache<Tag, Shown>({
+      // Counted as sizes of one: a `max` would allocate room for all of them beforehand.
+      maxSize: maxTags,
+      sizeCalculation: () => 1,
+      dispose: (shown, _tag, why) => void (why === 'evict' && forget(shown)) })
+  let shelf = emptyShelf()
+
+  const token = (): Version => `${generation}.${(++minted).toString(36)}`
+  const show = (tag: Tag): Shown => {
+    let shown = shelf.get(tag)
+    if (shown === undefined) shelf.set(tag, (shown = { version: token(), at: floor }))
+    return shown
+  }
+  const move = (tag: Tag) => shelf.set(tag, { version: token(), at: ++sequence })
+
+  return {
+    name: 'in-process',
+
+    look: (tags) => ({ versions: tags.map((tag) => (locks.has(tag) ? HIDDEN : show(tag).version)), mark: sequence }),
+
+    lookAfter: (tags, since: Mark) =>
+      tags.map((tag) => {
+        if (locks.has(tag)) return HIDDEN
+        const { version, at } = show(tag)
+        return at > (since as number) ? HIDDEN : version // rule 5
+      }),
+
+    lock: (writer, tags) => {
+      let mine = held.get(writer)
+      if (mine === undefined) held.set(writer, (mine = new Set()))
+      for (const tag of tags) {
+        if (mine.has(tag)) continue
+        mine.add(tag)
+        const lock = locks.get(tag)
+        if (lock === undefined) locks.set(tag, { writers: new Set([writer]), joined: 1 })
+        else {
+          lock.writers.add(writer)
+          lock.joined++
+        }
+      }
+    },
+
+    release: (writer, moves): Released => {
+      for (const tag of moves) move(tag) // rule 4: all moves come before any unlock
+      let alone = true
+      for (const tag of held.get(writer) ?? []) {
+        const lock = locks.get(tag)
+        if (lock === undefined) continue
+        lock.writers.delete(writer)
+        if (lock.joined > 1) alone = false
+        if (lock.writers.size === 0) locks.delete(tag)
+      }
+      held.delete(writer)
+      return { alone }
+    },
+
+    clear: () => {
+      floor = ++sequence
+      shelf = emptyShelf()
+    },
+
+    close: async () => {},
+  }
+}
