@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { build, installPacked, namesOf, readManifest, root, type Installed } from './pack.ts'
 
 /** What the documentation promises; each door may have more. */
@@ -18,9 +18,8 @@ let installed: Installed
 beforeAll(async () => {
   await build()
   installed = await installPacked(packages)
+  return () => rm(installed.home, { recursive: true, force: true })
 }, 180_000)
-
-afterAll(() => rm(installed.home, { recursive: true, force: true }))
 
 describe.each(doors)('$door, packed and installed', ({ door, promised }) => {
   it('gives the same names by import, by require and from the sources', async () => {

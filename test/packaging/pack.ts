@@ -18,11 +18,16 @@ interface Manifest {
 export const readManifest = async (folder: string): Promise<Manifest> =>
   JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Manifest
 
-export const build = () =>
-  execute(join(root, 'node_modules/.bin/turbo'), ['run', 'build', '--output-logs=errors-only'], {
-    cwd: root,
-    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' },
-  })
+export const build = async (): Promise<void> => {
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' }
+  const turbo = join(root, 'node_modules/.bin/turbo')
+  await execute(turbo, ['run', 'build', '--output-logs=errors-only'], { cwd: root, env }).catch(
+    // Turbo tells on stdout what went wrong.
+    (error: { stdout?: string }) => {
+      throw new Error(`the packages do not build:\n${error.stdout ?? ''}`, { cause: error })
+    },
+  )
+}
 
 /** Packs one package and unpacks it as npm would, its dependencies beside it. */
 const unpack = async (home: string, name: string) => {
