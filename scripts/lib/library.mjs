@@ -1,6 +1,7 @@
 /**
  * How every package is built: one entry per door, ESM and CJS, each with its own declarations. What the manifest lists
- * under `dependencies` stays outside of the bundle, so two packages never carry two copies of the core.
+ * under `dependencies` stays outside of the bundle, so two packages never carry two copies of the core. Anything else that
+ * would slip in, be it by an inferred type, fails the build.
  *
  * @param {Record<string, string>} entry door name → source file
  * @returns {import('tsdown').UserConfig}
@@ -14,5 +15,6 @@ export const library = (entry) => ({
   sourcemap: true,
   fixedExtension: true,
   clean: true,
+  deps: { onlyBundle: [] },
   logLevel: 'warn',
 })
