@@ -73,12 +73,14 @@ const ofRoom = ([name, { may, types = [], external = true }], of, all) => {
   const words = [...may, ...types.map((other) => `types of ${other}`)].join(', ') || 'nothing'
   return [
     forbid(`room-${name}`, `${of}/${name} may import ${words}.`, from, { path: anyRoom(closed, of) }),
-    ...types.map((other) =>
-      forbid(`room-${name}-${other}`, `${of}/${name} takes types from ${other}, the rest comes as an argument.`, from, {
-        path: room(other, of),
-        dependencyTypesNot: ['type-only'],
-      }),
-    ),
+    ...(types.length > 0
+      ? [
+          forbid(`room-${name}-types`, `${of}/${name} takes types from there; what acts comes as an argument.`, from, {
+            path: anyRoom(types, of),
+            dependencyTypesNot: ['type-only'],
+          }),
+        ]
+      : []),
     ...(external
       ? []
       : [forbid(`room-${name}-alone`, `${of}/${name} imports nothing.`, from, { pathNot: `^packages/${of}/src/` })]),

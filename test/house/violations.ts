@@ -74,5 +74,14 @@ export const violations: Readonly<Record<string, Violation>> = {
   'room-versions': one(`${core}/versions/asks.ts`, `import '../plan/key.ts'`),
   'room-stats': one(`${core}/stats/count.ts`, `import '../plan/key.ts'`),
   'room-flow': one(`${core}/flow/read.ts`, `import type { Store } from '../versions/store.ts'; export type S = Store`),
-  'room-flow-plan': one(`${core}/flow/write.ts`, `import { key } from '../plan/key.ts'; export const k = key`),
+  'room-flow-types': one(`${core}/flow/write.ts`, `import { key } from '../plan/key.ts'; export const k = key`),
+  'room-options': one(`${core}/options.ts`, `import './memory/lru.ts'`),
+  'room-real-clock': one(`${core}/real-clock.ts`, `import './options.ts'`),
+  'room-engine': one(
+    `${core}/engine.ts`,
+    `import './memory/lru.ts'; import { key } from './plan/key.ts'; export { key }`,
+  ),
+  // The same file, by its second import.
+  'room-engine-types': { files: {}, seen: [`${core}/engine.ts`] },
+  'room-default-cache': one(`${core}/default-cache.ts`, `import './errors.ts'`),
 }
