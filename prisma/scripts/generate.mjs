@@ -1,5 +1,6 @@
 // Generates the Prisma clients of all providers into generated/<provider>, and only those whose schema, generator
 // version or this script changed since the last time: running it when there is nothing to do costs milliseconds.
+// `--check` generates nothing and fails when something had to be.
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -53,18 +54,32 @@ const generate = async (provider, stamp) => {
   }
 }
 
-/** Brings every provider's client up to date; returns the providers that had to be generated. */
-export const generateClients = async () => {
+/** The providers whose generated client is missing or made from something else than what is there now. */
+const staleClients = async () => {
   const stale = []
   for (const provider of providerNames) {
     const stamp = await wantedStamp(provider)
     if ((await foundStamp(provider)) !== stamp) stale.push({ provider, stamp })
   }
+  return stale
+}
+
+/** Brings every provider's client up to date; returns the providers that had to be generated. */
+export const generateClients = async () => {
+  const stale = await staleClients()
   await Promise.all(stale.map(({ provider, stamp }) => generate(provider, stamp)))
   return stale.map(({ provider }) => provider)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+const check = async () => {
+  const stale = await staleClients()
+  for (const { provider } of stale) console.error(`not up to date: the Prisma client for ${provider}`)
+  process.exitCode = stale.length === 0 ? 0 : 1
+}
+
+const main = async () => {
   const made = await generateClients()
   if (made.length > 0) console.log(`generated the Prisma clients for ${made.join(' and ')}`)
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await (process.argv.includes('--check') ? check() : main())

@@ -1,0 +1,28 @@
+import { createShopClient, type ShopClient, type ShopProvider } from '@tidemark/shop'
+import { afterAll, beforeAll, describe, inject } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { sqlRecorder, type SqlLog } from '../support/sql-log.ts'
+
+/** What a suite gets: an empty shop of its own, and what its client said to the driver. */
+export interface Shop {
+  readonly client: ShopClient
+  readonly log: SqlLog
+  readonly database: TestDatabase
+}
+
+/** Runs one suite over every database. The shop is there from the first test on. */
+export const overDatabases = (name: string, suite: (shop: () => Shop, provider: ShopProvider) => void): void => {
+  describe.each(['sqlite', 'postgresql'] as const)(`${name} (%s)`, (provider) => {
+    let shop: Shop
+    beforeAll(async () => {
+      const database = await createTestDatabase(provider, { postgresUrl: inject('postgresUrl') })
+      const { log, wrap } = sqlRecorder()
+      shop = { client: createShopClient(database, { wrapAdapter: wrap }), log, database }
+    })
+    afterAll(async () => {
+      await shop.client.$disconnect()
+      await shop.database.drop()
+    })
+    suite(() => shop, provider)
+  })
+}
