@@ -52,6 +52,10 @@ overDatabases('a test database', (shop, provider) => {
     await expect(failing).rejects.toThrow('changed my mind')
     expect(log.statements.map((sql) => sql.split(' ')[0])).toEqual(['BEGIN', 'DELETE', 'ROLLBACK'])
     log.reset()
+    await client.$transaction((tx) => tx.$transaction((inner) => inner.tag.create({ data: { name: 'inner' } })))
+    const [begin, savepoint, , ...ends] = log.statements
+    expect([begin, savepoint?.split(' ')[0], ends.at(-1)]).toEqual(['BEGIN', 'SAVEPOINT', 'COMMIT'])
+    log.reset()
     await client.post.create({ data: { title: 't', body: 'b', tags: { create: { name: 'nested' } } } })
     expect(log.statements.at(0)).toBe('BEGIN')
     expect(log.statements.at(-1)).toBe('COMMIT')

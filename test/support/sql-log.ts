@@ -28,21 +28,33 @@ const recordQueries = (inner: Queryable, note: Note): Queryable => ({
   },
 })
 
+/** Only what the driver has: the client asks for savepoints by looking whether the methods are there. */
+const recordSavepoints = (inner: Transaction, note: Note) => {
+  const recorded =
+    (sql: string, run: (name: string) => Promise<void> | undefined) =>
+    async (name: string): Promise<void> => {
+      note(`${sql} ${name}`)
+      await run(name)
+    }
+  return {
+    ...('createSavepoint' in inner && {
+      createSavepoint: recorded('SAVEPOINT', (name) => inner.createSavepoint?.(name)),
+    }),
+    ...('rollbackToSavepoint' in inner && {
+      rollbackToSavepoint: recorded('ROLLBACK TO SAVEPOINT', (name) => inner.rollbackToSavepoint?.(name)),
+    }),
+    ...('releaseSavepoint' in inner && {
+      releaseSavepoint: recorded('RELEASE SAVEPOINT', (name) => inner.releaseSavepoint?.(name)),
+    }),
+  }
+}
+
 /**
  * Some drivers get COMMIT and ROLLBACK as statements (and `commit()` afterwards only tidies up), others get the call
  * alone (`usePhantomQuery`): noting the call there only counts each end of a transaction once.
  */
 const recordTransaction = (inner: Transaction, note: Note): Transaction => {
   const noteCall: Note = inner.options.usePhantomQuery ? note : () => {}
-  const savepoint = (sql: string, run?: (name: string) => Promise<void>) =>
-    run &&
-    ((name: string) => {
-      note(`${sql} ${name}`)
-      return run.call(inner, name)
-    })
-  const create = savepoint('SAVEPOINT', inner.createSavepoint)
-  const rollbackTo = savepoint('ROLLBACK TO SAVEPOINT', inner.rollbackToSavepoint)
-  const release = savepoint('RELEASE SAVEPOINT', inner.releaseSavepoint)
   return {
     ...recordQueries(inner, note),
     options: inner.options,
@@ -54,9 +66,7 @@ const recordTransaction = (inner: Transaction, note: Note): Transaction => {
       noteCall('ROLLBACK')
       return inner.rollback()
     },
-    ...(create && { createSavepoint: create }),
-    ...(rollbackTo && { rollbackToSavepoint: rollbackTo }),
-    ...(release && { releaseSavepoint: release }),
+    ...recordSavepoints(inner, note),
   }
 }
 
