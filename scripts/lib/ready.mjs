@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { root, say } from './root.mjs'
+import { say } from './root.mjs'
 import { run } from './run.mjs'
 import { isInstalled, markInstalled } from './stamp.mjs'
 
@@ -31,7 +30,7 @@ const generate = async () => {
 /** Makes a bare clone ready to run: npm packages and generated Prisma clients. */
 export const ready = async () => {
   await install()
-  if (existsSync(join(root, 'prisma', 'scripts', 'generate.mjs'))) await generate()
+  await generate()
 }
 
 /** The frame of every script: make ready, do the work, turn what went wrong into one line and an exit code. */
