@@ -24,7 +24,7 @@ export const build = async (): Promise<void> => {
   await execute(turbo, ['run', 'build', '--output-logs=errors-only'], { cwd: root, env }).catch(
     // Turbo tells on stdout what went wrong.
     (error: { stdout?: string }) => {
-      throw new Error(`the packages do not build:\n${error.stdout ?? ''}`, { cause: error })
+      throw new Error(`the packages do not build:\n${error.stdout ?? ''}`)
     },
   )
 }
