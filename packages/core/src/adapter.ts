@@ -5,10 +5,13 @@ export {
   type Child,
   everything,
   type Filter,
+  FRESH,
   type Outcome,
   type ReadOperation,
   type Row,
   type Selection,
+  type Shown,
+  UNKNOWN,
   type WriteOperation,
 } from './contracts/operation.ts'
 export type { Policy } from './contracts/policy.ts'
@@ -16,8 +19,9 @@ export type { Field, JoinLink, KeyLink, Model, NarrowKey, OnDelete, Relation, Sc
 export { defaultCache, warnIfOneOfMany } from './default-cache.ts'
 export { type Engine, engineOf } from './engine.ts'
 export { CacheError, shown } from './errors.ts'
-export type { Afterwards, Savepoint, Transaction } from './flow/write.ts'
-export type { Describe } from './plan/canonical.ts'
+export type { Afterwards, Savepoint, Transaction, TransactionLevel } from './flow/write.ts'
+export { canonical, type Describe } from './plan/canonical.ts'
+export type { RememberOptions } from './plan/dependency.ts'
 export { checkModelHint, type ModelHint } from './plan/hint.ts'
 export { MOST_IMAGES } from './plan/plan-write.ts'
 export { type CallControl, checkControl } from './plan/policy.ts'

@@ -10,11 +10,11 @@ import { type Engine, withEngine } from './engine.ts'
 import { CacheError, shown } from './errors.ts'
 import { createFlights } from './flow/flight.ts'
 import { createRead } from './flow/read.ts'
-import { createWriting, type Savepoint } from './flow/write.ts'
+import { createWriting, type TransactionLevel } from './flow/write.ts'
 import { createMemory } from './memory/memory.ts'
 import { type CacheOptions, readOptions } from './options.ts'
-import { changesOfTarget, type Dependency, tagsOfDependencies, type Target } from './plan/dependency.ts'
-import { checkHint, type Hint } from './plan/hint.ts'
+import { changesOfTarget, type RememberOptions, tagsOfDependencies, type Target } from './plan/dependency.ts'
+import { checkHint } from './plan/hint.ts'
 import { rememberKey } from './plan/key.ts'
 import { planRead } from './plan/plan-read.ts'
 import { tagsOfChanges } from './plan/plan-write.ts'
@@ -24,12 +24,6 @@ import { createRegistry } from './schema/registry.ts'
 import { createSchema } from './schema/create-schema.ts'
 import { type CacheStats, createStats, type Listener } from './stats/stats.ts'
 import { inProcessVersions } from './versions/in-process.ts'
-
-/** What `remember` is told about an answer. */
-export interface RememberOptions extends Hint {
-  /** Any write to one of these makes the answer unreachable. */
-  readonly dependsOn?: readonly Dependency[]
-}
 
 /** The handle on a cache: the same for every ORM that is attached to it. */
 export interface Cache {
@@ -69,7 +63,7 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
   const stats = createStats(clock)
   const { notice } = stats
   const registry = createRegistry()
-  const inside = new AsyncLocalStorage<Savepoint>()
+  const inside = new AsyncLocalStorage<TransactionLevel>()
   const read = createRead({ clock, versions, memory, flights: createFlights(), notice, copy })
   const writing = createWriting({
     clock,
@@ -90,7 +84,10 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
       const names = definition.models.map((model) => model.name)
       for (const name of settings.models.keys())
         if (!names.includes(name))
-          throw new CacheError('MODEL', `models names ${shown(name)}, which the schema does not have; expected one of ${names.join(', ')}.`)
+          throw new CacheError(
+            'MODEL',
+            `models names ${shown(name)}, which the schema does not have; expected one of ${names.join(', ')}.`,
+          )
       const schema = createSchema(definition)
       registry.add(schema)
       return schema
@@ -104,13 +101,15 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
     plan: (operation, policy, scope, describe) => planRead(operation, { namespace, scope, policy, describe }),
     read,
     writing,
+    remember: (key, given, build, watch) => remember(key, given, build, watch),
     putThrough: (plan, value) => {
       const { rows, maybe } = plan.carries(value)
       const tags = [...plan.tags, ...maybe, ...rows]
       const sight = versions.look(tags)
       if (!('versions' in sight) || sight.versions.includes(HIDDEN) || plan.policy.l1 === false) return
       const entry = { value: copy(value), tags, versions: sight.versions, madeAt: clock.now(), ttl: plan.policy.l1 }
-      if (memory.set(plan.key, entry, false)) notice({ type: 'fill', model: plan.model, key: plan.key, tier: 'l1', tags })
+      if (memory.set(plan.key, entry, false))
+        notice({ type: 'fill', model: plan.model, key: plan.key, tier: 'l1', tags })
     },
     registry,
     notice,
@@ -120,10 +119,12 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
     },
   }
 
-  const remember: Cache['remember'] = async (key, given, build) => {
+  const remember: Engine['remember'] = async (key, given, build, watch) => {
     mustBeOpen('remember()')
-    if (typeof key !== 'string' || key === '') throw new CacheError('CALL', `remember() was given the key ${shown(key)}; expected a name.`)
-    if (typeof build !== 'function') throw new CacheError('CALL', `remember() was given ${shown(build)} to build with; expected a function.`)
+    if (typeof key !== 'string' || key === '')
+      throw new CacheError('CALL', `remember() was given the key ${shown(key)}; expected a name.`)
+    if (typeof build !== 'function')
+      throw new CacheError('CALL', `remember() was given ${shown(build)} to build with; expected a function.`)
     const { dependsOn, ...words } = (given ?? {}) as RememberOptions
     const hint = checkHint(words, 'the options of remember()', 'CALL')
     const { tags, models } = tagsOfDependencies(dependsOn, registry, 'dependsOn')
@@ -142,11 +143,13 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
       carries: () => ({ rows: [], maybe: [] }),
     }
     // `grace` is for any failure of a builder: nobody but its author can tell one from another.
-    return (await read({ plan, load: async () => build(), isOutage: () => true })) as Awaited<ReturnType<typeof build>>
+    return (await read({ plan, load: async () => build(), isOutage: () => true, watch })) as Awaited<
+      ReturnType<typeof build>
+    >
   }
 
   const cache: Cache = {
-    remember,
+    remember: (key, given, build) => remember(key, given, build, undefined),
     invalidate: async (target) => {
       mustBeOpen('invalidate()')
       const { changes, tags } = changesOfTarget(target, registry)
@@ -162,8 +165,10 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
     },
     stats: () => stats.read(memory.bytes),
     on: (type, listener) => {
-      if (!EVENTS.includes(type)) throw new CacheError('CALL', `on() was given the event ${shown(type)}; expected one of ${EVENTS.join(', ')}.`)
-      if (typeof listener !== 'function') throw new CacheError('CALL', `on() was given ${shown(listener)}; expected a function.`)
+      if (!EVENTS.includes(type))
+        throw new CacheError('CALL', `on() was given the event ${shown(type)}; expected one of ${EVENTS.join(', ')}.`)
+      if (typeof listener !== 'function')
+        throw new CacheError('CALL', `on() was given ${shown(listener)}; expected a function.`)
       return stats.on(type, listener)
     },
     close: async () => {

@@ -3,7 +3,9 @@ import { type Cache, createCache } from './cache.ts'
 const SHARED = Symbol.for('tidemark.defaultCache')
 
 const isOneOfMany = (): boolean =>
-  process.env['NODE_UNIQUE_ID'] !== undefined || process.env['pm_id'] !== undefined || process.env['NODE_APP_INSTANCE'] !== undefined
+  process.env['NODE_UNIQUE_ID'] !== undefined ||
+  process.env['pm_id'] !== undefined ||
+  process.env['NODE_APP_INSTANCE'] !== undefined
 
 /** The one cache of this process that adapters use when they are given none: memory only, strong. */
 export const defaultCache = (): Cache => {

@@ -4,9 +4,10 @@ import type { ReadOperation } from './contracts/operation.ts'
 import type { ReadPlan } from './contracts/plan.ts'
 import type { Policy } from './contracts/policy.ts'
 import type { Schema } from './contracts/schema.ts'
-import type { Read } from './flow/read.ts'
-import type { Savepoint, Writing } from './flow/write.ts'
+import type { Read, ReadRequest } from './flow/read.ts'
+import type { TransactionLevel, Writing } from './flow/write.ts'
 import type { Describe } from './plan/canonical.ts'
+import type { RememberOptions } from './plan/dependency.ts'
 import type { ModelHint } from './plan/hint.ts'
 import type { CallControl, Ruling } from './plan/policy.ts'
 import type { SchemaDefinition } from './schema/definition.ts'
@@ -22,18 +23,26 @@ export interface Engine {
   plan(operation: ReadOperation, policy: Policy, scope: unknown, describe: Describe): ReadPlan
   readonly read: Read
   readonly writing: Writing
+  /** `Cache.remember` with a watch on the connection that `build` reads from. */
+  remember<T>(
+    key: string,
+    options: RememberOptions,
+    build: () => Promise<T> | T,
+    watch: ReadRequest['watch'],
+  ): Promise<T>
   /** Puts what a write returned into memory, under the versions of now (rule 6: the caller was alone). */
   putThrough(plan: ReadPlan, value: unknown): void
   readonly registry: Registry
   readonly notice: Notice
   /** The transaction that the running code is inside of. */
-  readonly inside: AsyncLocalStorage<Savepoint>
+  readonly inside: AsyncLocalStorage<TransactionLevel>
   readonly closed: boolean
 }
 
 const ENGINE = Symbol.for('tidemark.engine')
 
-export const withEngine = <T extends object>(cache: T, engine: Engine): T => Object.defineProperty(cache, ENGINE, { value: engine })
+export const withEngine = <T extends object>(cache: T, engine: Engine): T =>
+  Object.defineProperty(cache, ENGINE, { value: engine })
 
 /** The engine behind a cache, also one made by another copy of this package. */
 export const engineOf = (cache: object): Engine | undefined => (cache as { [ENGINE]?: Engine })[ENGINE]

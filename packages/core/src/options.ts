@@ -29,7 +29,16 @@ export interface Settings {
   readonly models: ReadonlyMap<string, ModelHint | false>
 }
 
-const KNOWN = ['namespace', 'l1', 'consistency', 'maxStaleness', 'maxWriteTime', 'whenUnreachable', 'defaults', 'models'] as const
+const KNOWN = [
+  'namespace',
+  'l1',
+  'consistency',
+  'maxStaleness',
+  'maxWriteTime',
+  'whenUnreachable',
+  'defaults',
+  'models',
+] as const
 
 const oneOf = (value: unknown, where: string, allowed: readonly string[]): void => {
   if (value !== undefined && !allowed.includes(value as string))
@@ -38,15 +47,20 @@ const oneOf = (value: unknown, where: string, allowed: readonly string[]): void 
 
 const onlyWords = (given: object, allowed: readonly string[], where: string): void => {
   for (const word of Object.keys(given))
-    if (!allowed.includes(word)) throw new CacheError('OPTION', `${where} has the unknown option ${shown(word)}; expected ${allowed.join(', ')}.`)
+    if (!allowed.includes(word))
+      throw new CacheError('OPTION', `${where} has the unknown option ${shown(word)}; expected ${allowed.join(', ')}.`)
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const readL1 = (given: unknown): Settings['l1'] => {
   if (given === false) return false
   if (given !== undefined && !isObject(given))
-    throw new CacheError('OPTION', `l1 is ${shown(given)}; expected false or an object such as { maxBytes: '256mb', ttl: '10m' }.`)
+    throw new CacheError(
+      'OPTION',
+      `l1 is ${shown(given)}; expected false or an object such as { maxBytes: '256mb', ttl: '10m' }.`,
+    )
   const { maxBytes, ttl } = (given ?? {}) as { maxBytes?: unknown; ttl?: unknown }
   onlyWords(given ?? {}, ['maxBytes', 'ttl'], 'l1')
   return {
@@ -57,7 +71,8 @@ const readL1 = (given: unknown): Settings['l1'] => {
 
 /** Checks everything a user may have written; throws a `CacheError` that names the option, the value and what was expected. */
 export const readOptions = (given: unknown): Settings => {
-  if (!isObject(given)) throw new CacheError('OPTION', `createCache was given ${shown(given)}; expected an object of options.`)
+  if (!isObject(given))
+    throw new CacheError('OPTION', `createCache was given ${shown(given)}; expected an object of options.`)
   for (const later of ['l2', 'l3'])
     if (later in given)
       throw new CacheError('OPTION', `${later} is set, but this version has memory only; expected no ${later}.`)
@@ -72,7 +87,8 @@ export const readOptions = (given: unknown): Settings => {
   const maxWriteTime = durationOf(options.maxWriteTime ?? '60s', 'maxWriteTime')
   if (maxWriteTime > 86_400_000)
     throw new CacheError('UNIT', `maxWriteTime is ${shown(options.maxWriteTime)}; expected a day at most.`)
-  if (!isObject(models)) throw new CacheError('OPTION', `models is ${shown(models)}; expected an object such as { User: { ttl: '1m' } }.`)
+  if (!isObject(models))
+    throw new CacheError('OPTION', `models is ${shown(models)}; expected an object such as { User: { ttl: '1m' } }.`)
   return {
     namespace,
     l1: readL1(options.l1),

@@ -16,7 +16,8 @@ const copyObject = (source: Record<string, unknown>, depth: number): Record<stri
   for (const name of Object.keys(source)) {
     const value = copyAt(source[name], depth + 1)
     // JSON may hold a property of this name; assigning it would set the prototype instead.
-    if (name === '__proto__') Object.defineProperty(copy, name, { value, enumerable: true, writable: true, configurable: true })
+    if (name === '__proto__')
+      Object.defineProperty(copy, name, { value, enumerable: true, writable: true, configurable: true })
     else copy[name] = value
   }
   return copy

@@ -3,6 +3,12 @@ import type { Model, Relation } from './schema.ts'
 /** A row, or the part of one that is known: by field name. A field that is missing is not known. */
 export type Row = Readonly<Record<string, unknown>>
 
+/** In a row of a write: the field gets a value that is not known here. */
+export const UNKNOWN: unique symbol = Symbol('unknown')
+
+/** In a row of a write: the field gets a value that no answer can hang on yet, because the row it points to is new. */
+export const FRESH: unique symbol = Symbol('fresh')
+
 /**
  * What a condition says about rows, as far as a cache can use it. Whatever an adapter cannot translate is `opaque`, which
  * narrows nothing: not knowing widens, it never vanishes (rule 9).
@@ -49,7 +55,13 @@ export interface ReadOperation {
   /** The id of the row, when the call asks for one whole row by id and nothing else. */
   readonly wholeRow: Row | undefined
   /** The rows of the selection's model inside an answer; `undefined` where it shows none (a count, an aggregate). */
-  readonly rows: (answer: unknown) => readonly Row[] | undefined
+  readonly shown: (answer: unknown) => Shown | undefined
+}
+
+export interface Shown {
+  readonly rows: readonly Row[]
+  /** The answer does not tell whether a row it is about is there at all. */
+  readonly unsure: boolean
 }
 
 /** One row that a write changes, or any number of rows of which the same is known. An insert has no `before`, a delete no `after`. */

@@ -33,7 +33,8 @@ export type Read = (request: ReadRequest) => Promise<unknown>
 type Settled = Pick<Entry, 'tags' | 'versions'>
 
 /** An answer that says "nothing": kept on the small shelf. */
-const isAbsent = (value: unknown): boolean => value === null || value === 0 || (Array.isArray(value) && value.length === 0)
+const isAbsent = (value: unknown): boolean =>
+  value === null || value === 0 || (Array.isArray(value) && value.length === 0)
 
 const standing = (seen: readonly Version[], entry: Entry): 'stands' | 'hidden' | 'moved' => {
   let hidden = false

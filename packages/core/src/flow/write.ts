@@ -21,11 +21,21 @@ export type OutcomeOf = (error: unknown) => Outcome
 /** Called after a release with what the write returned, when the write may put its row into the cache (rule 6). */
 export type Afterwards<T> = (result: T, released: Released) => void
 
-/** One transaction: what it will move at its end. A savepoint is a transaction inside it. */
-export interface Transaction {
+/** Where writes gather until they are decided: a transaction, or a savepoint inside one. */
+export interface TransactionLevel {
+  /** `'now'` locks before the statement: it may be followed by COMMIT without a word. */
   write<T>(operation: WriteOperation<T>, outcomeOf: OutcomeOf, when?: 'atEnd' | 'now'): Promise<T>
   /** More tags to move at the end: `cache.invalidate` inside the transaction. */
   touch(tags: readonly Tag[]): void
+  savepoint(): Savepoint
+}
+
+export interface Savepoint extends TransactionLevel {
+  /** What it wrote is now the outer level's. Without this it is forgotten: a savepoint announces nothing by itself. */
+  release(): void
+}
+
+export interface Transaction extends TransactionLevel {
   /** Right before COMMIT: nobody sees a version of what is going to move. */
   lock(): Promise<void>
   /** Everything the transaction wrote is in the database: the tags move, the locks go. */
@@ -34,12 +44,6 @@ export interface Transaction {
   rolledBack(): Promise<void>
   /** Nobody can tell: the locks stay until it must be over, then the tags move. */
   undecided(): void
-  savepoint(): Savepoint
-}
-
-export interface Savepoint extends Pick<Transaction, 'write' | 'touch' | 'savepoint'> {
-  /** What it wrote is now the outer transaction's. */
-  release(): void
 }
 
 export interface Writing {
@@ -60,7 +64,11 @@ export const createWriting = ({ clock, versions, notice, tagsOf, maxWriteTime }:
     [...new Set(operation.expects.map((change) => change.model))].map(anyRow)
 
   /** What the statement moved; whatever goes wrong in finding out widens (rule 9). */
-  const movedBy = <T>(operation: WriteOperation<T>, result: T, images: readonly Change[] | undefined): readonly Tag[] => {
+  const movedBy = <T>(
+    operation: WriteOperation<T>,
+    result: T,
+    images: readonly Change[] | undefined,
+  ): readonly Tag[] => {
     try {
       return tagsOf(operation.changes(result, images))
     } catch (error) {
@@ -78,10 +86,16 @@ export const createWriting = ({ clock, versions, notice, tagsOf, maxWriteTime }:
     }
   }
 
+  /** Rule 10: whatever goes wrong here, the write itself is over and its promise is not ours to reject. */
   const release = async (writer: Writer, moves: readonly Tag[], model?: string): Promise<Released> => {
-    const released = await versions.release(writer, moves)
-    if (moves.length > 0) notice({ type: 'invalidate', model, tags: moves })
-    return released
+    try {
+      const released = await versions.release(writer, moves)
+      if (moves.length > 0) notice({ type: 'invalidate', model, tags: moves })
+      return released
+    } catch (error) {
+      notice({ type: 'error', model, error })
+      return { alone: false }
+    }
   }
 
   /** Rule 4, unknown outcome: the write counts as going on until it must be over, then everything moves. */
@@ -91,7 +105,7 @@ export const createWriting = ({ clock, versions, notice, tagsOf, maxWriteTime }:
       cancel()
       await release(writer, moves, model)
     }
-    const cancel = clock.after(maxWriteTime, () => void settle().catch((error: unknown) => notice({ type: 'error', model, error })))
+    const cancel = clock.after(maxWriteTime, () => void settle())
     open.set(writer, settle)
   }
 
@@ -118,7 +132,7 @@ export const createWriting = ({ clock, versions, notice, tagsOf, maxWriteTime }:
     const moves = new Set<Tag>()
 
     /** A level of the transaction: what it wrote goes to the level around it, or nowhere. */
-    const level = (into: Set<Tag>): Pick<Transaction, 'write' | 'touch' | 'savepoint'> => ({
+    const level = (into: Set<Tag>): TransactionLevel => ({
       touch: (tags) => tags.forEach((tag) => into.add(tag)),
 
       write: async (operation, outcomeOf, when = 'atEnd') => {
@@ -130,7 +144,8 @@ export const createWriting = ({ clock, versions, notice, tagsOf, maxWriteTime }:
         try {
           result = await operation.run()
         } catch (error) {
-          if (outcomeOf(error) === 'unknown') for (const tag of tagsOf(widest(operation as WriteOperation))) into.add(tag)
+          if (outcomeOf(error) === 'unknown')
+            for (const tag of tagsOf(widest(operation as WriteOperation))) into.add(tag)
           throw error
         }
         for (const tag of movedBy(operation, result, images)) into.add(tag)

@@ -47,9 +47,11 @@ const write = (value: unknown, describe: Describe | undefined, depth: number): s
   if (described === null) return ''
   if (described !== undefined) return `o${text(described)}`
   if (value instanceof Date) return `d${value.getTime()};`
-  if (value instanceof Uint8Array) return `b${text(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64'))}`
+  if (value instanceof Uint8Array)
+    return `b${text(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64'))}`
   const prototype = Object.getPrototypeOf(value) as unknown
-  if (prototype === Object.prototype || prototype === null) return writeObject(value as Record<string, unknown>, describe, depth + 1)
+  if (prototype === Object.prototype || prototype === null)
+    return writeObject(value as Record<string, unknown>, describe, depth + 1)
   throw new Unkeyable(`an instance of ${value.constructor?.name ?? 'an unknown class'}`)
 }
 

@@ -2,6 +2,7 @@ import type { Change, Filter, Row } from '../contracts/operation.ts'
 import type { Model } from '../contracts/schema.ts'
 import { type Tag, userTag } from '../contracts/tag.ts'
 import { CacheError, shown } from '../errors.ts'
+import type { Hint } from './hint.ts'
 import { narrow } from './narrow.ts'
 
 /** An id: a value, or an object of fields if the id has several. */
@@ -10,12 +11,16 @@ export type Equalities = Readonly<Record<string, string | number | bigint | bool
 
 /** What an answer hangs on, or what has changed: a whole model, a row of it, or the rows with these values. */
 export type Dependency =
-  | string
-  | { readonly model: string; readonly id: Id }
-  | { readonly model: string; readonly where: Equalities }
+  string | { readonly model: string; readonly id: Id } | { readonly model: string; readonly where: Equalities }
 
 /** The same, or names of your own. */
 export type Target = Dependency | { readonly tags: readonly string[] }
+
+/** What `remember` is told about an answer. */
+export interface RememberOptions extends Hint {
+  /** Any write to one of these makes the answer unreachable. */
+  readonly dependsOn?: readonly Dependency[]
+}
 
 export interface NamedModels {
   named(name: string): readonly Model[]
@@ -38,12 +43,19 @@ const rowOf = (model: Model, given: object): Row => {
   return { [field.name]: id }
 }
 
-const resolve = (given: unknown, models: NamedModels, where: string): { readonly model: Model; readonly row: Row }[] => {
+const resolve = (
+  given: unknown,
+  models: NamedModels,
+  where: string,
+): { readonly model: Model; readonly row: Row }[] => {
   const name = typeof given === 'string' ? given : (given as { model?: unknown } | null | undefined)?.model
   if (typeof name !== 'string') throw new CacheError('CALL', `${where} has ${shown(given)}; expected ${expected}.`)
   const found = models.named(name)
   if (found.length === 0)
-    throw new CacheError('MODEL', `${where} names the model ${shown(name)}; expected one of ${models.names().join(', ') || '(no client is attached yet)'}.`)
+    throw new CacheError(
+      'MODEL',
+      `${where} names the model ${shown(name)}; expected one of ${models.names().join(', ') || '(no client is attached yet)'}.`,
+    )
   if (typeof given === 'string') return found.map((model) => ({ model, row: {} }))
   const object = given as object
   const described = 'id' in object ? object.id : (object as { where?: unknown }).where
@@ -53,17 +65,28 @@ const resolve = (given: unknown, models: NamedModels, where: string): { readonly
     const row = rowOf(model, object)
     for (const field of Object.keys(row))
       if (!model.fields.has(field))
-        throw new CacheError('MODEL', `${where} names the field ${shown(field)} of ${name}; expected one of ${[...model.fields.keys()].join(', ')}.`)
+        throw new CacheError(
+          'MODEL',
+          `${where} names the field ${shown(field)} of ${name}; expected one of ${[...model.fields.keys()].join(', ')}.`,
+        )
     return { model, row }
   })
 }
 
 /** The tags that an answer carries which hangs on these. */
-export const tagsOfDependencies = (given: unknown, models: NamedModels, where: string): { tags: Tag[]; models: Model[] } => {
-  if (given !== undefined && !Array.isArray(given)) throw new CacheError('CALL', `${where} is ${shown(given)}; expected an array of dependencies.`)
+export const tagsOfDependencies = (
+  given: unknown,
+  models: NamedModels,
+  where: string,
+): { tags: Tag[]; models: Model[] } => {
+  if (given !== undefined && !Array.isArray(given))
+    throw new CacheError('CALL', `${where} is ${shown(given)}; expected an array of dependencies.`)
   const resolved = ((given ?? []) as unknown[]).flatMap((one) => resolve(one, models, where))
   const tags = resolved.flatMap(({ model, row }) => {
-    const filter: Filter = { kind: 'and', of: Object.entries(row).map(([field, value]) => ({ kind: 'equals', field, values: [value] })) }
+    const filter: Filter = {
+      kind: 'and',
+      of: Object.entries(row).map(([field, value]) => ({ kind: 'equals', field, values: [value] })),
+    }
     const found = narrow(model, filter)
     // Whoever builds the answer may have found nothing under a unique key: the model's tag tells of the insert.
     return found === undefined ? [model.tag] : found.rows === undefined ? found.tags : [...found.tags, model.tag]
@@ -75,7 +98,10 @@ export const tagsOfDependencies = (given: unknown, models: NamedModels, where: s
 export const changesOfTarget = (given: unknown, models: NamedModels): { changes: Change[]; tags: Tag[] } => {
   const names = typeof given === 'object' && given !== null && 'tags' in given ? given.tags : undefined
   if (names === undefined) {
-    return { changes: resolve(given, models, 'invalidate()').map(({ model, row }) => ({ model, before: row, after: row })), tags: [] }
+    return {
+      changes: resolve(given, models, 'invalidate()').map(({ model, row }) => ({ model, before: row, after: row })),
+      tags: [],
+    }
   }
   if (!Array.isArray(names) || names.some((name) => typeof name !== 'string' || name === ''))
     throw new CacheError('CALL', `invalidate() has tags ${shown(names)}; expected an array of names.`)

@@ -52,22 +52,37 @@ const callWords: Readonly<Record<keyof Hint, Check>> = {
   tags: names,
   writeThrough: flag,
 }
-const modelWords: Readonly<Record<keyof ModelHint, Check>> = { ...callWords, keys: names, dependsOn: names, moves: names }
+const modelWords: Readonly<Record<keyof ModelHint, Check>> = {
+  ...callWords,
+  keys: names,
+  dependsOn: names,
+  moves: names,
+}
 
-const checkWords = (given: object, words: Readonly<Record<string, Check>>, where: string, code: CacheErrorCode): void => {
+const checkWords = (
+  given: object,
+  words: Readonly<Record<string, Check>>,
+  where: string,
+  code: CacheErrorCode,
+): void => {
   for (const [word, value] of Object.entries(given)) {
     const check = Object.hasOwn(words, word) ? words[word] : undefined
     if (check === undefined)
-      throw new CacheError(code, `${where} has the unknown word ${shown(word)}; expected one of ${Object.keys(words).join(', ')}.`)
+      throw new CacheError(
+        code,
+        `${where} has the unknown word ${shown(word)}; expected one of ${Object.keys(words).join(', ')}.`,
+      )
     if (value !== undefined) check(value, `${where}.${word}`, code)
   }
 }
 
-const isPlain = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A call's words, or those of `defaults`. */
 export const checkHint = (given: unknown, where: string, code: CacheErrorCode): Hint => {
-  if (!isPlain(given)) throw new CacheError(code, `${where} is ${shown(given)}; expected an object such as { ttl: '1m' }.`)
+  if (!isPlain(given))
+    throw new CacheError(code, `${where} is ${shown(given)}; expected an object such as { ttl: '1m' }.`)
   checkWords(given, callWords, where, code)
   return given
 }

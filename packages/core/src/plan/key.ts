@@ -15,7 +15,9 @@ const idSegment = (model: Model, row: Row): string | undefined => {
     const value = row[field.name]
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') return undefined
     if (typeof value === 'string' && value.length > 100) return undefined
-    parts.push(model.id?.fields.length === 1 ? segment(String(value)) : `${segment(field.name)}=${segment(String(value))}`)
+    parts.push(
+      model.id?.fields.length === 1 ? segment(String(value)) : `${segment(field.name)}=${segment(String(value))}`,
+    )
   }
   return parts.length === 0 ? undefined : parts.join(',')
 }

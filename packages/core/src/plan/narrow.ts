@@ -60,12 +60,20 @@ const byEqualities = (model: Model, known: Known): Narrowing | undefined => {
 }
 
 /** Equalities that hold for every row that passes, from the AND level; a foreign key also from `author: { is: { id: 5 } }`. */
-const equalitiesOf = (filter: Filter, into = new Map<string, readonly unknown[]>()): Map<string, readonly unknown[]> => {
+const equalitiesOf = (
+  filter: Filter,
+  into = new Map<string, readonly unknown[]>(),
+): Map<string, readonly unknown[]> => {
   if (filter.kind === 'equals') {
     const known = into.get(filter.field)
     if (known === undefined || filter.values.length < known.length) into.set(filter.field, filter.values)
   } else if (filter.kind === 'and') for (const part of filter.of) equalitiesOf(part, into)
-  else if (filter.kind === 'related' && filter.how === 'is' && filter.relation.link.kind === 'key' && filter.relation.link.holds) {
+  else if (
+    filter.kind === 'related' &&
+    filter.how === 'is' &&
+    filter.relation.link.kind === 'key' &&
+    filter.relation.link.holds
+  ) {
     const { own, other } = filter.relation.link
     const inner = equalitiesOf(filter.filter)
     own.forEach((field, i) => {
@@ -90,7 +98,11 @@ export const narrow = (model: Model, filter: Filter): Narrowing | undefined => {
       const tags = [...new Set(all.flatMap((part) => part.tags))]
       if (tags.length > MOST_VALUES) return undefined
       // Branches may overlap, so that a number of rows that is not reached says nothing.
-      return { tags, rows: all.every((part) => part.rows !== undefined) ? Infinity : undefined, rank: Math.max(...all.map((part) => part.rank)) }
+      return {
+        tags,
+        rows: all.every((part) => part.rows !== undefined) ? Infinity : undefined,
+        rank: Math.max(...all.map((part) => part.rank)),
+      }
     }
     case 'and':
       return filter.of

@@ -13,7 +13,9 @@ const MOST_PARENTS = 100
 const MOST_TAGS = 300
 
 const keyOn = (model: Model, fields: readonly Field[]): NarrowKey | undefined =>
-  model.keys.find((key) => key.fields.length === fields.length && key.fields.every((f, i) => f.name === fields[i]?.name))
+  model.keys.find(
+    (key) => key.fields.length === fields.length && key.fields.every((f, i) => f.name === fields[i]?.name),
+  )
 
 /** What the rows of an answer add to its tags. */
 class Findings {
@@ -50,7 +52,11 @@ const followChild = (child: Child, parents: readonly Row[], findings: Findings):
   const { link, target } = relation
   if (link.kind === 'join') {
     // The links of each parent, and the rows at their other end.
-    findings.perRow(link.join, keyOn(link.join, [link.near]), parents.map((row) => renamed(row, [link.own], [link.near])))
+    findings.perRow(
+      link.join,
+      keyOn(link.join, [link.near]),
+      parents.map((row) => renamed(row, [link.own], [link.near])),
+    )
     if (at === undefined) return
     const shown = parents.flatMap((row) => relatedRows(row, at))
     if (isWhole(selection)) findings.perRow(target, keyOn(target, [link.other]), shown)
@@ -58,7 +64,12 @@ const followChild = (child: Child, parents: readonly Row[], findings: Findings):
     return followAll(selection.children, shown, findings)
   }
   const shown = parents.flatMap((row) => relatedRows(row, at))
-  if (!link.holds) findings.perRow(target, keyOn(target, link.other), parents.map((row) => renamed(row, link.own, link.other)))
+  if (!link.holds)
+    findings.perRow(
+      target,
+      keyOn(target, link.other),
+      parents.map((row) => renamed(row, link.own, link.other)),
+    )
   else {
     const wanted: (Row | undefined)[] = []
     for (const parent of parents) {
@@ -104,11 +115,14 @@ const foresee = (selection: Selection, tags: Set<Tag>, models: Set<Model>): void
 /** Equalities of a filter that leave one value: what is known of a row that does not show the field itself. */
 const pinned = (selection: Selection): Row => {
   const parts = selection.filter.kind === 'and' ? selection.filter.of : [selection.filter]
-  return Object.fromEntries(parts.flatMap((part) => (part.kind === 'equals' && part.values.length === 1 ? [[part.field, part.values[0]]] : [])))
+  return Object.fromEntries(
+    parts.flatMap((part) => (part.kind === 'equals' && part.values.length === 1 ? [[part.field, part.values[0]]] : [])),
+  )
 }
 
 /** Models whose shape shows in the answer or decides about it: what the schema revision of the key covers. */
-const inOrder = (models: ReadonlySet<Model>): readonly Model[] => [...models].sort((a, b) => (a.table < b.table ? -1 : 1))
+const inOrder = (models: ReadonlySet<Model>): readonly Model[] =>
+  [...models].sort((a, b) => (a.table < b.table ? -1 : 1))
 
 export interface ReadContext {
   readonly namespace: string
@@ -132,10 +146,16 @@ export const planRead = (operation: ReadOperation, { namespace, scope, policy, d
 
   const carries = (answer: unknown): Carried => {
     const findings = new Findings()
-    const rows = operation.rows(answer)
+    const shown = operation.shown(answer)
     // "Nothing found" by a unique key hangs on the model: the insert that ends it need not know the key beforehand.
-    if (found?.rows !== undefined && (rows === undefined || rows.length < found.rows)) findings.maybe.add(model.tag)
-    if (rows !== undefined) followAll(selection.children, rows.map((row) => ({ ...known, ...row })), findings)
+    if (found?.rows !== undefined && (shown === undefined || shown.unsure || shown.rows.length < found.rows))
+      findings.maybe.add(model.tag)
+    if (shown !== undefined)
+      followAll(
+        selection.children,
+        shown.rows.map((row) => ({ ...known, ...row })),
+        findings,
+      )
     if (findings.rows.size > MOST_TAGS) return { rows: [], maybe }
     return {
       rows: [...findings.rows].filter((tag) => !tags.has(tag)),

@@ -1,4 +1,4 @@
-import { anyRow, type Change, type Row } from '../contracts/operation.ts'
+import { anyRow, type Change, FRESH, type Row } from '../contracts/operation.ts'
 import type { Model, NarrowKey } from '../contracts/schema.ts'
 import { type Tag, valueTag } from '../contracts/tag.ts'
 import { spelledKey } from './narrow.ts'
@@ -7,7 +7,7 @@ import { spelledKey } from './narrow.ts'
 export const MOST_IMAGES = 1000
 
 const addImage = (key: NarrowKey, row: Row | undefined, isInsert: boolean, into: Set<Tag>): void => {
-  if (row === undefined) return
+  if (row === undefined || key.fields.some((field) => row[field.name] === FRESH)) return
   const spelled = spelledKey(key, row)
   if (spelled !== undefined) into.add(valueTag(key.columnTag, spelled))
   // An insert under a key that only the database knows: whoever looked for it found nothing and carries the model's tag.
@@ -28,7 +28,10 @@ const withFallbacks = (model: Model, row: Row): Row => {
  *
  * @param strangers column tags of the table that only other schemas know
  */
-export const tagsOfChanges = (changes: readonly Change[], strangers: (model: Model) => readonly Tag[]): readonly Tag[] => {
+export const tagsOfChanges = (
+  changes: readonly Change[],
+  strangers: (model: Model) => readonly Tag[],
+): readonly Tag[] => {
   const tags = new Set<Tag>()
   const seen = new Set<Model>()
   const add = ({ model, before, after }: Change): void => {
@@ -45,7 +48,8 @@ export const tagsOfChanges = (changes: readonly Change[], strangers: (model: Mod
       addImage(key, image, isInsert, tags)
     }
   }
-  if (changes.length > MOST_IMAGES) for (const model of new Set(changes.map((change) => change.model))) add(anyRow(model))
+  if (changes.length > MOST_IMAGES)
+    for (const model of new Set(changes.map((change) => change.model))) add(anyRow(model))
   else for (const change of changes) add(change)
   return [...tags]
 }

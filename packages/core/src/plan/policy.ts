@@ -37,7 +37,8 @@ const settle = (words: Hint, l1Cap: number | false): Policy => {
   }
 }
 
-const given = (words: Hint): Hint => Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined))
+const given = (words: Hint): Hint =>
+  Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined))
 
 /** Settings of a cache that decide about policies. */
 export interface PolicySettings {
@@ -57,7 +58,8 @@ export const rule = (
 ): Ruling => {
   if (call === false) return { kind: 'bypass', reason: 'call' }
   if (model === false) return { kind: 'bypass', reason: 'model' }
-  if (call === undefined && model === undefined && settings.defaults === undefined) return { kind: 'bypass', reason: 'unhinted' }
+  if (call === undefined && model === undefined && settings.defaults === undefined)
+    return { kind: 'bypass', reason: 'unhinted' }
   const policy = settle(
     { ...given(settings.defaults ?? {}), ...given(model ?? {}), ...(typeof call === 'object' ? given(call) : {}) },
     settings.l1,

@@ -114,7 +114,12 @@ export const createSchema = (definition: SchemaDefinition): Schema => {
     for (const f of m.fields) if (f.type === 'enum' || f.type === 'boolean') addKey([f.name], false, RANK.category)
     model.keys.sort((a, b) => a.rank - b.rank)
 
-    const idName = m.id === undefined ? undefined : fieldsOf(model, m.id).map((f) => escapeTag(f.column)).join(',')
+    const idName =
+      m.id === undefined
+        ? undefined
+        : fieldsOf(model, m.id)
+            .map((f) => escapeTag(f.column))
+            .join(',')
     model.id = model.keys.find((key) => key.name === idName)
     model.dependsOn = (m.dependsOn ?? []).map(modelOf)
     model.moves = (m.moves ?? []).map(modelOf)

@@ -19,7 +19,14 @@ export interface CacheStats extends Counts {
 
 export type Listener = (event: CacheEvent) => void
 
-const zero = (): Counts => ({ hits: { l1: 0, l2: 0, l3: 0 }, misses: 0, bypasses: 0, refusedFills: 0, invalidations: 0, errors: 0 })
+const zero = (): Counts => ({
+  hits: { l1: 0, l2: 0, l3: 0 },
+  misses: 0,
+  bypasses: 0,
+  refusedFills: 0,
+  invalidations: 0,
+  errors: 0,
+})
 
 const count = (counts: Counts, type: EventType, tier: 'l1' | 'l2' | 'l3'): void => {
   if (type === 'hit') counts.hits[tier]++

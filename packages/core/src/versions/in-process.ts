@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Tag } from '../contracts/tag.ts'
-import { HIDDEN, type Mark, type Released, type Version, type VersionStore, type Writer } from '../contracts/versions.ts'
+import {
+  HIDDEN,
+  type Mark,
+  type Released,
+  type Version,
+  type VersionStore,
+  type Writer,
+} from '../contracts/versions.ts'
 
 interface Shown {
   readonly version: Version
@@ -41,7 +48,8 @@ export const inProcessVersions = ({ maxTags = 500_000 }: InProcessOptions = {}):
       // Counted as sizes of one: a `max` would allocate room for all of them beforehand.
       maxSize: maxTags,
       sizeCalculation: () => 1,
-      dispose: (shown, _tag, why) => void (why === 'evict' && forget(shown)) })
+      dispose: (shown, _tag, why) => void (why === 'evict' && forget(shown)),
+    })
   let shelf = emptyShelf()
 
   const token = (): Version => `${generation}.${(++minted).toString(36)}`

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import type { Engine, Model, ModelHint, Schema } from '@tidemark/core/adapter'
+import { type ClientFacts, delegateName } from './client.ts'
+import type { CompoundsOf } from './reads/filter.ts'
+import { readSchema, type SchemaReading } from './schema/read-schema.ts'
+
+/** A client's schema as a cache knows it. */
+export interface Attached {
+  readonly schema: Schema
+  readonly hintOf: (model: string) => ModelHint | false | undefined
+  readonly compounds: CompoundsOf
+  /** Tells this client's answers from those of a client of another database. */
+  readonly identity: string
+}
+
+const NO_COMPOUNDS: ReadonlyMap<string, readonly string[]> = new Map()
+
+const readings = new Map<string, SchemaReading>()
+const readOnce = (text: string, provider: string): SchemaReading => {
+  const id = `${provider}\n${createHash('sha256').update(text).digest('hex')}`
+  let reading = readings.get(id)
+  if (reading === undefined) readings.set(id, (reading = readSchema(text, provider)))
+  return reading
+}
+
+let adapters = 0
+const numbers = new WeakMap<object, number>()
+const numberOf = (adapter: object): number => {
+  let number = numbers.get(adapter)
+  if (number === undefined) numbers.set(adapter, (number = ++adapters))
+  return number
+}
+
+const attachments = new WeakMap<Engine, Map<string, Attached>>()
+
+/**
+ * Makes a client's schema known to a cache, once per driver adapter. Two adapters may lead to two databases, and nothing
+ * on them tells; so unless the user names the database, clients share entries only if they share the adapter. What they
+ * write invalidates each other all the same: tags go by table.
+ */
+export const attach = (engine: Engine, facts: ClientFacts, database: string | undefined): Attached => {
+  const identity = database === undefined ? `adapter ${numberOf(facts.adapter)}` : `database ${database}`
+  const id = JSON.stringify([identity, facts.globalOmit, facts.provider, facts.schemaText])
+  let known = attachments.get(engine)
+  if (known === undefined) attachments.set(engine, (known = new Map()))
+  const before = known.get(id)
+  if (before !== undefined) return before
+
+  const reading = readOnce(facts.schemaText, facts.provider)
+  const hints = new Map(reading.models.map(({ name }) => [name, engine.hintOf(name, reading.hints.get(name))]))
+  const schema = engine.attach({
+    database,
+    identity,
+    models: reading.models.map((model) => {
+      const { keys, dependsOn, moves } = hints.get(model.name) || ({} as ModelHint)
+      // What is omitted globally never shows in a call's arguments.
+      const shape = model.shape + JSON.stringify(facts.globalOmit[delegateName(model.name)] ?? {})
+      return { ...model, keys, dependsOn, moves, shape }
+    }),
+  })
+  const attached: Attached = {
+    schema,
+    hintOf: (model) => hints.get(model),
+    compounds: (model: Model) => reading.compounds.get(model.name) ?? NO_COMPOUNDS,
+    identity,
+  }
+  known.set(id, attached)
+  return attached
+}

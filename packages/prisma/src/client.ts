@@ -1,0 +1,85 @@
+import { CacheError } from '@tidemark/core/adapter'
+
+/** A Prisma promise: nothing runs before it is awaited, and it can be sent inside a transaction. */
+export interface PrismaPromise<T> extends Promise<T> {
+  requestTransaction?(transaction: unknown): Promise<T>
+}
+
+export type Delegate = Readonly<Record<string, (args?: object) => PrismaPromise<unknown>>>
+
+type RunTransaction = (this: unknown, input: unknown, options?: unknown) => Promise<unknown>
+
+/** What we use of a Prisma 7 client, public or not. Every internal is read here and nowhere else. */
+export interface ClientInternals {
+  readonly $extends: (extension: object) => unknown
+  readonly $transaction: RunTransaction
+  readonly _activeProvider?: string
+  readonly _globalOmit?: Readonly<Record<string, Readonly<Record<string, boolean>>>>
+  readonly _engineConfig?: { readonly inlineSchema?: string; readonly adapter?: { readonly adapterName?: string } }
+  readonly _extensions?: { isEmpty(): boolean }
+  readonly $replica?: unknown
+}
+
+export interface ClientFacts {
+  readonly schemaText: string
+  readonly provider: string
+  readonly globalOmit: Readonly<Record<string, Readonly<Record<string, boolean>>>>
+  /** The driver adapter's factory: what tells two databases of one process apart. */
+  readonly adapter: object
+  /** Transactions of this driver use the connection that everybody reads from (rule 8). */
+  readonly sharesConnection: boolean
+  /** Extensions below ours may filter or rewrite what we ask in addition. */
+  readonly isBare: boolean
+  /** Reads may go to a replica that lags (rule 13). */
+  readonly hasReplicas: boolean
+}
+
+const ONE_CONNECTION = /better-sqlite3|pglite|sqljs|sql\.js/i
+
+export const factsOf = (client: ClientInternals): ClientFacts => {
+  const { _engineConfig: config, _activeProvider: provider } = client
+  const adapter = config?.adapter
+  if (typeof config?.inlineSchema !== 'string' || typeof provider !== 'string' || adapter === undefined)
+    throw new CacheError(
+      'OPTION',
+      'cacheExtension was given something that is not a Prisma 7 client with a driver adapter; expected `new PrismaClient({ adapter }).$extends(cacheExtension)`.',
+    )
+  return {
+    schemaText: config.inlineSchema,
+    provider,
+    globalOmit: client._globalOmit ?? {},
+    adapter,
+    sharesConnection: ONE_CONNECTION.test(adapter.adapterName ?? ''),
+    isBare: client._extensions?.isEmpty() ?? false,
+    hasReplicas: '$replica' in client,
+  }
+}
+
+/** `OrderItem` → `orderItem`: the property of the client that has the model's methods. */
+export const delegateName = (model: string): string => model.charAt(0).toLowerCase() + model.slice(1)
+
+export const delegateOf = (client: object, model: string): Delegate | undefined =>
+  (client as Record<string, Delegate | undefined>)[delegateName(model)]
+
+/** How a call that a hook sees is part of a transaction. */
+export type CallTransaction =
+  | { readonly kind: 'itx'; readonly id: string }
+  | { readonly kind: 'batch'; readonly id: number; readonly lock?: PromiseLike<unknown> }
+
+/** One call as a query hook sees it. */
+export interface HookCall {
+  readonly model: string | undefined
+  readonly operation: string
+  readonly args: unknown
+  readonly query: (args: unknown) => PrismaPromise<unknown>
+  readonly __internalParams: {
+    readonly dataPath?: readonly string[]
+    readonly transaction?: CallTransaction
+  }
+}
+
+const SCOPE = Symbol.for('prisma.client.transaction.scope_context')
+
+/** The id of the transaction that a transaction client belongs to. */
+export const transactionIdOf = (client: object): string | undefined =>
+  (client as { [SCOPE]?: { txId?: string } })[SCOPE]?.txId

@@ -1,0 +1,114 @@
+import { CacheError, defaultCache, engineOf, shown, warnIfOneOfMany } from '@tidemark/core/adapter'
+import { attach } from './attach.ts'
+import { type ClientInternals, delegateName, factsOf, type HookCall } from './client.ts'
+import { queryCached } from './query-cached.ts'
+import { onlyReads, RAW_QUERIES, RAW_WRITES } from './raw.ts'
+import { read } from './reads/read.ts'
+import { READS } from './reads/read-call.ts'
+import { createTransactions, gateOf } from './transactions.ts'
+import type { CacheExtension, CacheExtensionOptions } from './types/extension.ts'
+import { anything, perform, write } from './writes/write.ts'
+import { WRITES } from './writes/write-call.ts'
+
+const OPTIONS = ['cache', 'scope', 'database']
+
+const checkOptions = (given: unknown): CacheExtensionOptions => {
+  if (typeof given !== 'object' || given === null)
+    throw new CacheError(
+      'OPTION',
+      `cacheExtension was given ${shown(given)}; expected an object such as { cache }, or a Prisma client.`,
+    )
+  for (const word of Object.keys(given))
+    if (!OPTIONS.includes(word))
+      throw new CacheError(
+        'OPTION',
+        `cacheExtension has the unknown option ${shown(word)}; expected ${OPTIONS.join(', ')}.`,
+      )
+  const { cache, scope, database } = given as Record<string, unknown>
+  if (cache !== undefined && (typeof cache !== 'object' || cache === null || engineOf(cache) === undefined))
+    throw new CacheError(
+      'OPTION',
+      `cacheExtension has the cache ${shown(cache)}; expected what createCache() returned.`,
+    )
+  if (scope !== undefined && typeof scope !== 'function')
+    throw new CacheError(
+      'OPTION',
+      `cacheExtension has the scope ${shown(scope)}; expected a function that returns who may see the answers.`,
+    )
+  if (database !== undefined && (typeof database !== 'string' || database === ''))
+    throw new CacheError('OPTION', `cacheExtension has the database ${shown(database)}; expected a name.`)
+  return given
+}
+
+const extend = (
+  client: ClientInternals,
+  { cache = defaultCache(), scope, database }: CacheExtensionOptions,
+): unknown => {
+  const engine = engineOf(cache)
+  if (engine === undefined)
+    throw new CacheError(
+      'OPTION',
+      'cacheExtension has a cache that this package did not make; expected what createCache() returned.',
+    )
+  warnIfOneOfMany()
+  const facts = factsOf(client)
+  const attached = attach(engine, facts, database)
+  const gate = facts.sharesConnection ? gateOf(facts.adapter) : undefined
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the current client, so that later extensions stay in force
+  const transactions = createTransactions(engine, client.$transaction, gate)
+  const { isBare, hasReplicas } = facts
+  const byModel = [...attached.schema.models.keys()].map((name) => [name, facts.globalOmit[delegateName(name)] ?? {}])
+  const reading = { engine, attached, scope, gate, hasReplicas }
+  const writing = {
+    engine,
+    attached,
+    scope,
+    gate,
+    transactions,
+    client,
+    isBare,
+    globalOmit: Object.fromEntries(byModel),
+  }
+  const raw = queryCached({ engine, identity: attached.identity, scope, gate, below: client })
+
+  const onOperation = async (call: HookCall): Promise<unknown> => {
+    const { operation, args, query } = call
+    const { transaction } = call.__internalParams
+    const model = call.model === undefined ? undefined : attached.schema.models.get(call.model)
+    if (model !== undefined && READS.has(operation)) return read(reading, model, call)
+    if (model !== undefined && WRITES.has(operation)) return write(writing, model, call)
+    if (engine.closed) return query(args)
+    if (RAW_WRITES.has(operation) || (RAW_QUERIES.has(operation) && !onlyReads(args)))
+      return perform(
+        writing,
+        anything(engine, operation, () => query(args)),
+        transaction,
+      )
+    engine.notice({ type: 'bypass', model: call.model, reason: 'raw' })
+    return query(args)
+  }
+
+  return client.$extends({
+    name: 'tidemark',
+    query: { $allOperations: onOperation },
+    client: {
+      $cache: cache,
+      $queryCached(this: object, options: Parameters<typeof raw>[1]) {
+        return raw(this, options)
+      },
+      $transaction: transactions.run,
+    },
+  })
+}
+
+/**
+ * `prisma.$extends(cacheExtension)` with the process's default cache, or `prisma.$extends(cacheExtension({ cache, scope }))`.
+ *
+ * @throws CacheError when it is applied: for an option, a hint or a model that does not exist
+ */
+export const cacheExtension = ((given: unknown) => {
+  if (typeof (given as { $extends?: unknown } | null | undefined)?.$extends === 'function')
+    return extend(given as ClientInternals, {})
+  const options = checkOptions(given)
+  return (client: ClientInternals) => extend(client, options)
+}) as CacheExtension

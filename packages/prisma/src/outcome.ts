@@ -1,0 +1,57 @@
+import type { Outcome } from '@tidemark/core/adapter'
+
+interface DriverCause {
+  readonly kind?: string
+  readonly originalCode?: string
+  readonly severity?: string
+}
+
+interface PrismaError {
+  readonly name?: string
+  readonly code?: string
+  readonly cause?: DriverCause
+  readonly meta?: { readonly driverAdapterError?: { readonly cause?: DriverCause } }
+}
+
+/** The driver lost its line, or the server was going away: nobody knows what became of the statement. */
+const LOST = new Set([
+  'ConnectionClosed',
+  'SocketTimeout',
+  'DatabaseNotReachable',
+  'TlsConnectionError',
+  'TooManyConnections',
+  'AuthenticationFailed',
+])
+
+const causeOf = (error: PrismaError): DriverCause | undefined =>
+  error.meta?.driverAdapterError?.cause ?? (error.name === 'DriverAdapterError' ? error.cause : undefined)
+
+/** PostgreSQL's classes for broken connections, operator intervention, system and internal errors. */
+const isServerGoing = ({ originalCode = '', severity = '' }: DriverCause): boolean =>
+  /^(?:08|57P|58|XX)/.test(originalCode) || severity === 'FATAL' || severity === 'PANIC'
+
+const isLost = (cause: DriverCause): boolean =>
+  (cause.kind !== undefined && LOST.has(cause.kind)) || isServerGoing(cause)
+
+/** Rule 4: a write that the database answered with an error did not happen; of any other rejection nobody knows. */
+export const outcomeOf = (error: unknown): Outcome => {
+  const given = (error ?? {}) as PrismaError
+  const cause = causeOf(given)
+  if (cause !== undefined) return isLost(cause) ? 'unknown' : 'notCommitted'
+  if (given.name === 'PrismaClientValidationError' || given.name === 'PrismaClientInitializationError')
+    return 'notCommitted'
+  return given.name === 'PrismaClientKnownRequestError' && given.code?.startsWith('P2') === true
+    ? 'notCommitted'
+    : 'unknown'
+}
+
+/** Does the database fail, rather than answer "no"? Decides about `grace`. */
+export const isOutage = (error: unknown): boolean => {
+  const given = (error ?? {}) as PrismaError
+  const cause = causeOf(given)
+  if (cause !== undefined && isLost(cause)) return true
+  if (given.name === 'PrismaClientInitializationError' || given.name === 'PrismaClientRustPanicError') return true
+  return (
+    given.name === 'PrismaClientKnownRequestError' && (given.code?.startsWith('P1') === true || given.code === 'P2024')
+  )
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+import { CacheError, canonical, type Engine, type RememberOptions, shown } from '@tidemark/core/adapter'
+import { transactionIdOf } from './client.ts'
+import { describePrisma } from './objects.ts'
+import type { Gate } from './transactions.ts'
+
+interface RawClient {
+  readonly $queryRaw: (strings: TemplateStringsArray, ...values: readonly unknown[]) => Promise<unknown>
+}
+
+export interface QueryCachedSetting {
+  readonly engine: Engine
+  readonly identity: string
+  readonly scope: (() => unknown) | undefined
+  readonly gate: Gate | undefined
+  /** The client below ours: its raw queries are not taken for writes. */
+  readonly below: object
+}
+
+/** ``prisma.$queryCached({ ttl: '10m', dependsOn: ['Post'] })`select …` ``: a raw read that says what it depends on. */
+export const queryCached =
+  ({ engine, identity, scope, gate, below }: QueryCachedSetting) =>
+  (current: object, options: RememberOptions) => {
+    if (!Array.isArray(options?.dependsOn) || options.dependsOn.length === 0)
+      throw new CacheError(
+        'CALL',
+        `$queryCached() has dependsOn ${shown(options?.dependsOn)}; expected at least one model that the query reads.`,
+      )
+    return async (strings: TemplateStringsArray, ...values: readonly unknown[]): Promise<unknown> => {
+      const ask = (client: object) => (client as RawClient).$queryRaw(strings, ...values)
+      if (transactionIdOf(current) !== undefined || engine.closed) return ask(current)
+      const call = canonical([identity, scope?.(), [...strings], values], describePrisma)
+      const key = `raw.${createHash('sha256').update(call).digest('base64url')}`
+      return engine.remember(key, options, () => ask(below), gate?.watch)
+    }
+  }

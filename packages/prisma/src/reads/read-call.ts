@@ -1,0 +1,74 @@
+import type { Model, ReadOperation, Row, Shown } from '@tidemark/core/adapter'
+import { isPlain, type PlainObject } from '../objects.ts'
+import { type CompoundsOf, filterOf, pinnedBy } from './filter.ts'
+import { selectionOf } from './selection.ts'
+
+export const READS: ReadonlySet<string> = new Set([
+  'findUnique',
+  'findUniqueOrThrow',
+  'findFirst',
+  'findFirstOrThrow',
+  'findMany',
+  'count',
+  'aggregate',
+  'groupBy',
+])
+
+const rowsIn = (answer: unknown): readonly Row[] => {
+  if (Array.isArray(answer)) return answer as Row[]
+  return typeof answer === 'object' && answer !== null ? [answer as Row] : []
+}
+
+/** `prisma.user.findUnique(…).posts()` arrives as a read of the user whose answer is the posts: put them back where they belong. */
+const underPath = (answer: unknown, path: readonly string[]): Row => {
+  const names = path.filter((_, i) => i % 2 === 1)
+  return names.reduceRight<unknown>((inner, name) => ({ [name]: inner }), answer) as Row
+}
+
+const shownBy =
+  (operation: string, path: readonly string[]) =>
+  (answer: unknown): Shown | undefined => {
+    if (operation === 'count' || operation === 'aggregate' || operation === 'groupBy') return undefined
+    if (path.length === 0) return { rows: rowsIn(answer), unsure: false }
+    return { rows: [underPath(answer, path)], unsure: answer === null || answer === undefined }
+  }
+
+/** The row's id, if the call asks for one whole row by its id and nothing else. */
+const wholeRow = (
+  model: Model,
+  operation: string,
+  args: PlainObject,
+  path: readonly string[],
+  compounds: CompoundsOf,
+): Row | undefined => {
+  if (operation !== 'findUnique' || path.length > 0 || model.id === undefined) return undefined
+  if (Object.keys(args).some((word) => word !== 'where' && args[word] !== undefined)) return undefined
+  const where = args['where']
+  if (!isPlain(where)) return undefined
+  const names = Object.keys(where).filter((name) => where[name] !== undefined)
+  const { fields } = model.id
+  const [only] = names
+  if (names.length !== 1 || only === undefined) return undefined
+  const isId =
+    fields.length === 1
+      ? only === fields[0]?.name
+      : compounds(model).get(only)?.join() === fields.map((f) => f.name).join()
+  if (!isId) return undefined
+  const row = pinnedBy(filterOf(model, where, compounds))
+  return fields.every((field) => row[field.name] !== undefined) ? row : undefined
+}
+
+/** One of Prisma's read calls as an operation of the core. Throws `NotOfTheSchema` for what cannot be translated. */
+export const readCall = (
+  model: Model,
+  operation: string,
+  args: PlainObject,
+  path: readonly string[],
+  compounds: CompoundsOf,
+): ReadOperation => ({
+  name: operation,
+  selection: selectionOf(model, args, compounds),
+  call: path.length === 0 ? args : [args, path],
+  wholeRow: wholeRow(model, operation, args, path, compounds),
+  shown: shownBy(operation, path),
+})

@@ -1,0 +1,191 @@
+import { getDMMF } from '@prisma/get-dmmf'
+import {
+  CacheError,
+  type FieldDefinition,
+  type FieldType,
+  type ModelDefinition,
+  type ModelHint,
+  type OnDelete,
+  type RelationDefinition,
+} from '@tidemark/core/adapter'
+import { hintOfComment } from './hint-comment.ts'
+
+type Document = Extract<ReturnType<typeof getDMMF>, { readonly datamodel: unknown }>
+type DmmfModel = Document['datamodel']['models'][number]
+type DmmfField = DmmfModel['fields'][number]
+
+/** What the schema text says, before a cache's options come into it. */
+export interface SchemaReading {
+  readonly models: readonly ModelDefinition[]
+  readonly hints: ReadonlyMap<string, ModelHint | false | undefined>
+  /** By model: name of a compound unique in `where` → its fields. */
+  readonly compounds: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
+}
+
+/** Databases whose usual collations see more texts as equal than the bytes say. */
+const CASELESS = new Set(['mysql', 'sqlserver'])
+
+const NATIVE: Readonly<Record<string, FieldType>> = {
+  Uuid: 'uuid',
+  UniqueIdentifier: 'uuid',
+  Citext: 'caselessText',
+  Inet: 'other',
+}
+
+const typeOf = (field: DmmfField, provider: string): FieldType => {
+  if (field.isList) return 'other'
+  if (field.kind === 'enum') return 'enum'
+  const [native] = field.nativeType ?? []
+  switch (field.type) {
+    case 'Int':
+    case 'BigInt':
+      return 'integer'
+    case 'Boolean':
+      return 'boolean'
+    case 'String':
+      if (native !== undefined && NATIVE[native] !== undefined) return NATIVE[native]
+      if (CASELESS.has(provider)) return 'caselessText'
+      if (native === 'Char' || native === 'NChar') return 'fixedText'
+      return native === 'Bit' || native === 'VarBit' || native === 'Xml' ? 'other' : 'text'
+    default:
+      return 'other'
+  }
+}
+
+/** A literal default, or null where a missing value is stored as null. Functions are the database's or the engine's to know. */
+const fallbackOf = (field: DmmfField): { readonly value: unknown } | undefined => {
+  if (field.hasDefaultValue) {
+    const value = field.default
+    if (typeof value === 'object' && value !== null) return undefined
+    // A literal of a BigInt comes as text.
+    return { value: field.type === 'BigInt' && typeof value === 'string' ? BigInt(value) : value }
+  }
+  return field.isRequired || field.isUpdatedAt === true ? undefined : { value: null }
+}
+
+const fieldOf = (field: DmmfField, provider: string): FieldDefinition => ({
+  name: field.name,
+  column: field.dbName ?? field.name,
+  type: typeOf(field, provider),
+  nullable: !field.isRequired,
+  fallback: fallbackOf(field),
+})
+
+const onDeleteOf = (holder: DmmfField): OnDelete => {
+  const written = holder.relationOnDelete ?? (holder.isRequired ? 'Restrict' : 'SetNull')
+  if (written === 'Cascade') return 'cascade'
+  return written === 'SetNull' || written === 'SetDefault' ? 'setNull' : 'none'
+}
+
+const isHolder = (field: DmmfField): boolean => (field.relationFromFields?.length ?? 0) > 0
+
+const tableOf = (model: DmmfModel, provider: string) => ({
+  schema: model.schema ?? (provider === 'postgresql' ? 'public' : ''),
+  name: model.dbName ?? model.name,
+})
+
+const relationsOf = (model: DmmfModel, models: readonly DmmfModel[], provider: string): RelationDefinition[] =>
+  model.fields
+    .filter((field) => field.kind === 'object')
+    .map((field): RelationDefinition => {
+      const target = models.find((other) => other.name === field.type)
+      const inverse = target?.fields.find(
+        (other) =>
+          other.relationName === field.relationName &&
+          other.type === model.name &&
+          (target !== model || other.name !== field.name),
+      )
+      if (target === undefined || inverse === undefined)
+        throw new CacheError(
+          'MODEL',
+          `The schema's relation ${model.name}.${field.name} has no other side; expected a schema that Prisma accepts.`,
+        )
+      const common = { name: field.name, many: field.isList, target: target.name }
+      if (isHolder(field))
+        return {
+          ...common,
+          kind: 'key',
+          holds: true,
+          own: field.relationFromFields ?? [],
+          other: field.relationToFields ?? [],
+          onDelete: onDeleteOf(field),
+        }
+      if (isHolder(inverse))
+        return {
+          ...common,
+          kind: 'key',
+          holds: false,
+          own: inverse.relationToFields ?? [],
+          other: inverse.relationFromFields ?? [],
+          onDelete: onDeleteOf(inverse),
+        }
+      // An implicit many-to-many relation: `A` points to the model whose name comes first; within one model, to the field that does.
+      const isA = model.name === target.name ? field.name < inverse.name : model.name < target.name
+      const idOf = (one: DmmfModel) => one.fields.find((f) => f.isId)?.name ?? ''
+      return {
+        ...common,
+        kind: 'join',
+        joinTable: { schema: tableOf(model, provider).schema, name: `_${field.relationName ?? ''}` },
+        near: isA ? 'A' : 'B',
+        far: isA ? 'B' : 'A',
+        own: idOf(model),
+        other: idOf(target),
+      }
+    })
+
+const shapeOf = (model: DmmfModel): string =>
+  JSON.stringify([
+    model.name,
+    model.dbName,
+    model.schema,
+    model.fields.map((f) => [f.name, f.dbName, f.kind, f.type, f.isList, f.isRequired, f.nativeType, f.relationName]),
+  ])
+
+/**
+ * Reads the schema text that every Prisma 7 client carries. The generator and datasource blocks are of no interest here,
+ * and older ones are refused by the parser, so a plain datasource takes their place.
+ */
+export const readSchema = (text: string, provider: string): SchemaReading => {
+  const blocks = /^\s*(?:generator|datasource)\s+\w+\s*\{[^}]*\}/gm
+  const read = getDMMF({ datamodel: `datasource db {\n  provider = "${provider}"\n}\n${text.replace(blocks, '')}` })
+  if (!('datamodel' in read))
+    throw new CacheError(
+      'MODEL',
+      'The schema that the Prisma client carries cannot be read; expected one that Prisma 7 accepts.',
+      { cause: read },
+    )
+  const { models } = read.datamodel
+  const views = new Set([...text.matchAll(/^\s*view\s+(\w+)\s*\{/gm)].map(([, name]) => name))
+  const hints = new Map(models.map((model) => [model.name, hintOfComment(model.documentation, model.name)]))
+  const uniquesOf = (model: DmmfModel): readonly (readonly string[])[] => [
+    ...model.fields.filter((field) => field.isUnique).map((field) => [field.name]),
+    ...model.uniqueFields,
+  ]
+  const idOf = (model: DmmfModel): readonly string[] | undefined => {
+    const single = model.fields.find((field) => field.isId)
+    return single === undefined ? model.primaryKey?.fields : [single.name]
+  }
+  const compoundsOf = (model: DmmfModel): ReadonlyMap<string, readonly string[]> =>
+    new Map(
+      [...(model.primaryKey === null ? [] : [model.primaryKey]), ...model.uniqueIndexes].map(({ name, fields }) => [
+        name ?? fields.join('_'),
+        fields,
+      ]),
+    )
+  return {
+    models: models.map((model) => ({
+      name: model.name,
+      table: tableOf(model, provider),
+      view: views.has(model.name),
+      fields: model.fields
+        .filter((field) => field.kind === 'scalar' || field.kind === 'enum')
+        .map((field) => fieldOf(field, provider)),
+      id: idOf(model),
+      uniques: uniquesOf(model),
+      relations: relationsOf(model, models, provider),
+      shape: shapeOf(model),
+    })),
+    hints,
+    compounds: new Map(models.map((model) => [model.name, compoundsOf(model)])),
+  }
+}

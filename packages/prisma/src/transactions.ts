@@ -1,0 +1,143 @@
+import type { Engine, Transaction, TransactionLevel } from '@tidemark/core/adapter'
+import { type CallTransaction, type ClientInternals, transactionIdOf } from './client.ts'
+import { outcomeOf } from './outcome.ts'
+
+/** Which transactions of a client are open: what rule 8 asks about where readers share the connection. */
+export interface Gate {
+  enter(): () => void
+  /** Called before a load; what it returns says after it whether no transaction was open meanwhile. */
+  watch(): () => boolean
+}
+
+export const createGate = (): Gate => {
+  let open = 0
+  let entered = 0
+  return {
+    enter: () => {
+      open++
+      entered++
+      return () => void open--
+    },
+    watch: () => {
+      const before = entered
+      const wasOpen = open > 0
+      return () => !wasOpen && open === 0 && entered === before
+    },
+  }
+}
+
+const gates = new WeakMap<object, Gate>()
+
+/** One gate for all clients of a driver adapter: they share its connection. */
+export const gateOf = (adapter: object): Gate => {
+  let gate = gates.get(adapter)
+  if (gate === undefined) gates.set(adapter, (gate = createGate()))
+  return gate
+}
+
+type Callback = (tx: object) => Promise<unknown>
+
+export interface Transactions {
+  /** Prisma's `$transaction` with the cache around it. */
+  run(this: unknown, input: unknown, options?: unknown): Promise<unknown>
+  /** The transaction that a call belongs to; `undefined`: it was opened where we could not see it. */
+  of(call: CallTransaction): TransactionLevel | undefined
+}
+
+/**
+ * Wraps `$transaction`: what it wrote moves when it has ended, before the caller's promise resolves. A hook cannot know
+ * that: in a transaction it sees its query resolve before COMMIT, in a failed array even although nothing was written.
+ *
+ * @param original Prisma's own method, called on the current client, so that extensions above ours stay in force
+ */
+export const createTransactions = (
+  engine: Engine,
+  original: ClientInternals['$transaction'],
+  gate: Gate | undefined,
+): Transactions => {
+  const open = new Map<string, Transaction>()
+  const idOf = new WeakMap<TransactionLevel, string>()
+
+  const settle = async (
+    transaction: Transaction,
+    run: () => Promise<unknown>,
+    wasSent: () => boolean,
+  ): Promise<unknown> => {
+    const leave = gate?.enter()
+    let result
+    try {
+      result = await run()
+    } catch (error) {
+      // Without a COMMIT on its way nothing can have been committed, whatever the error is.
+      if (!wasSent() || outcomeOf(error) === 'notCommitted') await transaction.rolledBack()
+      else transaction.undecided()
+      throw error
+    } finally {
+      leave?.()
+    }
+    await transaction.committed()
+    return result
+  }
+
+  const interactive = (client: unknown, fn: Callback, options: unknown): Promise<unknown> => {
+    const transaction = engine.writing.begin()
+    let id: string | undefined
+    let sent = false
+    const body = async (tx: object): Promise<unknown> => {
+      id = transactionIdOf(tx)
+      if (id !== undefined) {
+        open.set(id, transaction)
+        idOf.set(transaction, id)
+      }
+      const result = await engine.inside.run(transaction, async () => await fn(tx))
+      await transaction.lock() // rule 3: once, right before COMMIT
+      sent = true
+      return result
+    }
+    const run = () => original.call(client, body, options)
+    return settle(transaction, run, () => sent).finally(() => void (id !== undefined && open.delete(id)))
+  }
+
+  const nested = async (
+    client: unknown,
+    outer: TransactionLevel,
+    id: string,
+    fn: Callback,
+    options: unknown,
+  ): Promise<unknown> => {
+    const savepoint = outer.savepoint()
+    idOf.set(savepoint, id)
+    const result = await original.call(
+      client,
+      (tx: object) => engine.inside.run(savepoint, async () => await fn(tx)),
+      options,
+    )
+    savepoint.release()
+    return result
+  }
+
+  const outerOf = (id: string | undefined): TransactionLevel | undefined => {
+    if (id === undefined) return undefined
+    const inside = engine.inside.getStore()
+    return inside !== undefined && idOf.get(inside) === id ? inside : open.get(id)
+  }
+
+  return {
+    run(this: unknown, input, options) {
+      const id = transactionIdOf(this as object)
+      const outer = outerOf(id)
+      if (typeof input === 'function') {
+        if (outer !== undefined && id !== undefined) return nested(this, outer, id, input as Callback, options)
+        return interactive(this, input as Callback, options)
+      }
+      if (outer !== undefined) return engine.inside.run(outer, () => original.call(this, input, options))
+      const transaction = engine.writing.begin()
+      return settle(
+        transaction,
+        () => engine.inside.run(transaction, () => original.call(this, input, options)),
+        () => true,
+      )
+    },
+    of: (call) => (call.kind === 'batch' ? engine.inside.getStore() : outerOf(call.id)),
+  }
+}

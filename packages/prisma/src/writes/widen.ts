@@ -1,0 +1,38 @@
+import type { Model } from '@tidemark/core/adapter'
+import { isPlain, type PlainObject } from '../objects.ts'
+
+/** A call that asks for more columns than the user did, and takes them away again. */
+export interface Widened {
+  readonly args: PlainObject
+  /** Takes what was added out of the user's result, after it was read. */
+  readonly strip: (result: unknown) => void
+}
+
+const remover = (names: readonly string[]) => (result: unknown) => {
+  for (const row of Array.isArray(result) ? result : [result])
+    if (isPlain(row)) for (const name of names) delete (row as Record<string, unknown>)[name]
+}
+
+/** Makes the write return `fields` of its row, whatever the user selected, omitted, or omits globally. */
+export const widen = (
+  model: Model,
+  args: PlainObject,
+  fields: readonly string[],
+  globalOmit: Readonly<Record<string, boolean>>,
+): Widened => {
+  const select = args['select']
+  if (isPlain(select)) {
+    const missing = fields.filter((name) => select[name] !== true)
+    const more = Object.fromEntries(missing.map((name) => [name, true]))
+    return missing.length === 0
+      ? { args, strip: () => {} }
+      : { args: { ...args, select: { ...select, ...more } }, strip: remover(missing) }
+  }
+  const omit = isPlain(args['omit']) ? args['omit'] : {}
+  const hidden = fields.filter((name) => model.fields.has(name) && (omit[name] ?? globalOmit[name]) === true)
+  if (hidden.length === 0) return { args, strip: () => {} }
+  return {
+    args: { ...args, omit: { ...omit, ...Object.fromEntries(hidden.map((name) => [name, false])) } },
+    strip: remover(hidden),
+  }
+}

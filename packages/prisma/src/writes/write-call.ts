@@ -1,0 +1,132 @@
+import { anyRow, type Change, FRESH, type Model, type Row, UNKNOWN, type WriteOperation } from '@tidemark/core/adapter'
+import { asArray, isPlain, type PlainObject } from '../objects.ts'
+import { type CompoundsOf, filterOf, pinnedBy } from '../reads/filter.ts'
+import { readData, type RowData } from './data.ts'
+import { type Parent, plainWhere, writeNested } from './nested.ts'
+import { changesOfDeletion, imageFields, modelsInReach, modelsThatFollow, reachOf } from './reach.ts'
+import { emptySketch, readImages, type ReadRows, rowsChange, rowsGo, type Sketch } from './sketch.ts'
+import { type Widened, widen } from './widen.ts'
+
+export const WRITES: ReadonlySet<string> = new Set([
+  'create',
+  'createMany',
+  'createManyAndReturn',
+  'update',
+  'updateMany',
+  'updateManyAndReturn',
+  'upsert',
+  'delete',
+  'deleteMany',
+])
+
+export interface WriteContext {
+  readonly model: Model
+  readonly operation: string
+  readonly args: PlainObject
+  readonly compounds: CompoundsOf
+  readonly globalOmit: Readonly<Record<string, boolean>>
+  /** Reads rows before the statement; absent where that cannot be done faithfully. */
+  readonly read: ReadRows | undefined
+  readonly run: (args: PlainObject) => Promise<unknown>
+}
+
+const nothingAdded = (args: PlainObject): Widened => ({ args, strip: () => {} })
+
+const only = (row: Row, names: readonly string[]): Row =>
+  Object.fromEntries(names.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])))
+
+/** Walks relation writes of a row, and what follows from new values of columns that others point to. */
+const walk = (sketch: Sketch, parent: Parent, data: RowData, compounds: CompoundsOf, isInsert: boolean): void => {
+  if (!isInsert) for (const model of modelsThatFollow(parent.model, Object.keys(data.sets))) sketch.wide.add(model)
+  for (const { relation, writes } of data.nested) writeNested(sketch, parent, relation, writes, compounds)
+}
+
+const sketchInsert = (sketch: Sketch, model: Model, data: RowData, compounds: CompoundsOf): void => {
+  sketch.expects.push({ model, after: data.sets })
+  sketch.fromResult.push((row) => [{ model, after: { ...data.sets, ...only(row, imageFields(model)) } }])
+  walk(sketch, { model, known: data.sets, where: undefined }, data, compounds, true)
+}
+
+/** One row, named by a unique condition, that changes. What the statement sets must be read before; the rest the result tells. */
+const sketchUpdate = (sketch: Sketch, model: Model, where: unknown, data: RowData, compounds: CompoundsOf): void => {
+  const plain = plainWhere(model, where, compounds)
+  const known = pinnedBy(filterOf(model, where, compounds))
+  const fields = imageFields(model)
+  const overwritten = fields.filter((name) => name in data.sets && known[name] === undefined)
+  sketch.expects.push({ model, before: known, after: { ...known, ...data.sets } })
+  if (overwritten.length > 0) {
+    const elsewhere = Object.fromEntries(fields.map((name) => [name, overwritten.includes(name) ? UNKNOWN : FRESH]))
+    const effect = (rows: readonly Row[]) => rows.map((before): Change => ({ model, before }))
+    sketch.lookups.push({ model, where: plain, reach: [], effect, instead: [{ model, before: elsewhere }] })
+  }
+  sketch.fromResult.push((row) => {
+    // A column that the statement does not set had this value before, too; one that it sets was read before (see above).
+    const after = only(row, fields)
+    return [{ model, before: after, after }]
+  })
+  walk(sketch, { model, known: { ...known, ...data.sets }, where: plain }, data, compounds, false)
+}
+
+const sketchDelete = (sketch: Sketch, model: Model, where: unknown, compounds: CompoundsOf): void => {
+  const plain = plainWhere(model, where, compounds)
+  const known = pinnedBy(filterOf(model, where, compounds))
+  // Alone, the statement itself returns the row that went; what goes with it must be read before.
+  if (modelsInReach(model).size > 1 || reachOf(model)?.length !== 0) return rowsGo(sketch, model, plain, known)
+  sketch.expects.push({ model, before: known })
+  sketch.fromResult.push((row) => changesOfDeletion(model, [only(row, imageFields(model))], []) ?? [])
+}
+
+const sketchRowless = (sketch: Sketch, { model, operation, args, compounds }: WriteContext): void => {
+  const data = args['data']
+  if (operation === 'createMany' || operation === 'createManyAndReturn') {
+    for (const row of asArray(data ?? [])) sketch.expects.push({ model, after: readData(model, row, compounds).sets })
+    return
+  }
+  const where = args['where']
+  const known = pinnedBy(filterOf(model, where, compounds))
+  if (operation === 'deleteMany') return rowsGo(sketch, model, where, known)
+  const { sets } = readData(model, data, compounds)
+  rowsChange(sketch, model, where, known, sets)
+  for (const follower of modelsThatFollow(model, Object.keys(sets))) sketch.wide.add(follower)
+}
+
+const sketchOf = (context: WriteContext): Sketch => {
+  const { model, operation, args, compounds } = context
+  const sketch = emptySketch()
+  const { data, where } = args
+  if (operation === 'create') sketchInsert(sketch, model, readData(model, data, compounds), compounds)
+  else if (operation === 'update') sketchUpdate(sketch, model, where, readData(model, data, compounds), compounds)
+  else if (operation === 'upsert') {
+    sketchInsert(sketch, model, readData(model, args['create'], compounds), compounds)
+    sketchUpdate(sketch, model, where, readData(model, args['update'], compounds), compounds)
+  } else if (operation === 'delete') sketchDelete(sketch, model, where, compounds)
+  else sketchRowless(sketch, context)
+  return sketch
+}
+
+const RETURN_ROW = new Set(['create', 'update', 'upsert', 'delete'])
+
+/** One of Prisma's write calls as an operation of the core. */
+export const writeCall = (context: WriteContext): WriteOperation => {
+  const { model, operation, args, globalOmit, read, run } = context
+  const sketch = sketchOf(context)
+  const returnsRow = RETURN_ROW.has(operation)
+  const { args: widened, strip } = returnsRow ? widen(model, args, imageFields(model), globalOmit) : nothingAdded(args)
+  const wide = [...sketch.wide].map(anyRow)
+  const rowless = operation.startsWith('createMany') ? sketch.expects : []
+
+  return {
+    name: operation,
+    model: model.name,
+    expects: [...sketch.expects, ...wide],
+    images: sketch.lookups.length === 0 || read === undefined ? undefined : () => readImages(sketch.lookups, read),
+    run: () => run(widened),
+    changes: (result, images) => {
+      const row: Row = isPlain(result) ? { ...result } : {}
+      const changes: Change[] = [...rowless, ...wide, ...(images ?? sketch.lookups.flatMap(({ instead }) => instead))]
+      if (returnsRow) for (const learn of sketch.fromResult) changes.push(...learn(row))
+      strip(result)
+      return changes
+    },
+  }
+}

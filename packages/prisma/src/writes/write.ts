@@ -1,0 +1,130 @@
+import { type Afterwards, anyRow, type Engine, type Model, type Row, type WriteOperation } from '@tidemark/core/adapter'
+import type { Attached } from '../attach.ts'
+import { type CallTransaction, delegateOf, type HookCall, type PrismaPromise } from '../client.ts'
+import { describePrisma, isPlain, type PlainObject } from '../objects.ts'
+import { outcomeOf } from '../outcome.ts'
+import { readCall } from '../reads/read-call.ts'
+import type { Gate, Transactions } from '../transactions.ts'
+import type { ReadRows } from './sketch.ts'
+import { writeCall } from './write-call.ts'
+
+export interface WriteSetting {
+  readonly engine: Engine
+  readonly attached: Attached
+  readonly scope: (() => unknown) | undefined
+  readonly gate: Gate | undefined
+  readonly transactions: Transactions
+  /** The client below ours: what reads images go through. */
+  readonly client: object
+  /** Nothing below ours filters or rewrites what we ask in addition. */
+  readonly isBare: boolean
+  readonly globalOmit: Readonly<Record<string, Readonly<Record<string, boolean>>>>
+}
+
+/** Reads rows on the connection of the call: inside its interactive transaction, or beside it. */
+const readerFor =
+  (client: object, transaction: CallTransaction | undefined): ReadRows =>
+  async (model, where, select, take) => {
+    const asked = delegateOf(client, model.name)?.['findMany']?.({ where, select, take }) as
+      PrismaPromise<Row[]> | undefined
+    if (asked === undefined) throw new Error(`The client has no model ${model.name}`)
+    // The hook of an array runs before its BEGIN: its images are read beside it.
+    return transaction?.kind === 'itx' && asked.requestTransaction !== undefined
+      ? asked.requestTransaction(transaction)
+      : asked
+  }
+
+/** Runs a write in the transaction it belongs to, or as its own. */
+export const perform = async <T>(
+  { engine, gate, transactions }: Pick<WriteSetting, 'engine' | 'gate' | 'transactions'>,
+  operation: WriteOperation<T>,
+  transaction: CallTransaction | undefined,
+  afterwards?: Afterwards<T>,
+): Promise<T> => {
+  if (transaction !== undefined) {
+    const known = transactions.of(transaction)
+    if (known !== undefined) return known.write(operation, outcomeOf, transaction.kind === 'batch' ? 'now' : 'atEnd')
+    if (transaction.kind === 'itx') {
+      // Opened where we could not see it, so that nobody will tell us how it ends.
+      const unseen = engine.writing.begin()
+      try {
+        return await unseen.write(operation, outcomeOf, 'now')
+      } finally {
+        unseen.undecided()
+      }
+    }
+  }
+  const leave = gate?.enter()
+  try {
+    return await engine.writing.write(operation, outcomeOf, afterwards)
+  } finally {
+    leave?.()
+  }
+}
+
+const WHOLE_ROW = new Set(['create', 'update', 'upsert'])
+
+/** Write-through: what the write returned, under the key of `findUnique` by id. */
+const putThrough = (
+  { engine, attached, scope, isBare }: WriteSetting,
+  model: Model,
+  { operation, args, __internalParams }: HookCall,
+): Afterwards<unknown> | undefined => {
+  const given = args as PlainObject
+  if (!WHOLE_ROW.has(operation) || !isBare || model.id === undefined || __internalParams.transaction !== undefined)
+    return undefined
+  if (['select', 'include', 'omit'].some((word) => given[word] !== undefined)) return undefined
+  const ruling = engine.rule(attached.hintOf(model.name), undefined)
+  if (ruling.kind === 'bypass' || !ruling.policy.writeThrough) return undefined
+  const { fields } = model.id
+  const compound = [...attached.compounds(model)].find(
+    ([, names]) => names.join() === fields.map((field) => field.name).join(),
+  )
+  return (result, { alone }) => {
+    if (!alone || !isPlain(result)) return // rule 6
+    try {
+      const id = Object.fromEntries(fields.map((field) => [field.name, result[field.name]]))
+      const where = fields.length === 1 || compound === undefined ? id : { [compound[0]]: id }
+      const plan = engine.plan(
+        readCall(model, 'findUnique', { where }, [], attached.compounds),
+        ruling.policy,
+        scope?.(),
+        describePrisma,
+      )
+      engine.putThrough(plan, result)
+    } catch (error) {
+      engine.notice({ type: 'error', model: model.name, error }) // rule 10
+    }
+  }
+}
+
+/** One write as it comes from Prisma's hook. */
+export const write = (setting: WriteSetting, model: Model, call: HookCall): Promise<unknown> => {
+  const { engine, attached, client, isBare, globalOmit } = setting
+  if (engine.closed) return call.query(call.args)
+  const { transaction } = call.__internalParams
+  const args = call.args as PlainObject
+  const run = (widened: PlainObject) => call.query(widened)
+  let operation: WriteOperation
+  try {
+    operation = writeCall({
+      model,
+      operation: call.operation,
+      args,
+      compounds: attached.compounds,
+      globalOmit: globalOmit[model.name] ?? {},
+      read: isBare ? readerFor(client, transaction) : undefined,
+      run,
+    })
+  } catch (error) {
+    engine.notice({ type: 'error', model: model.name, error })
+    operation = anything(engine, call.operation, () => run(args)) // rule 9
+  }
+  return perform(setting, operation, transaction, putThrough(setting, model, call))
+}
+
+/** A statement of which nothing is known: it moves every table. */
+export const anything = (engine: Engine, name: string, run: () => Promise<unknown>): WriteOperation => {
+  const changes = engine.registry.everyTable().map(anyRow)
+  return { name, model: 'everything', expects: changes, run, changes: () => changes }
+}
