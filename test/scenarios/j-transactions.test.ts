@@ -1,0 +1,4 @@
+import { rows } from './groups/j-transactions.ts'
+import { scenarios } from './runner/scenarios.ts'
+
+scenarios('J', rows)

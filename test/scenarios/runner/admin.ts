@@ -1,0 +1,50 @@
+import { PrismaLibSql } from '@prisma/adapter-libsql'
+import type { ShopTarget } from '@tidemark/shop'
+import pg from 'pg'
+import { counted, tables } from './tables.ts'
+
+/** A connection that no client knows of: nothing that runs here is counted or seen by a cache. */
+export interface Admin {
+  /** Several statements at once. */
+  run(script: string): Promise<void>
+  /** Remembers the content of every table. */
+  remember(): Promise<void>
+  /** Brings it back, and the counters of the ids with it. */
+  restore(): Promise<void>
+  end(): Promise<void>
+}
+
+type Connection = Pick<Admin, 'run' | 'end'> & { readonly counters: string }
+
+const onSqlite = async (url: string): Promise<Connection> => {
+  const connection = await new PrismaLibSql({ url }).connect()
+  await connection.executeScript('PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA busy_timeout = 5000')
+  // The rows that come back set the counters anew.
+  const counters = 'DELETE FROM sqlite_sequence;'
+  return { counters, run: (script) => connection.executeScript(script), end: () => connection.dispose() }
+}
+
+const onPostgres = async (url: string): Promise<Connection> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  // A transaction that a red test left open shall be seen, not waited for.
+  await client.query("SET lock_timeout = '5s'")
+  const next = (table: string) =>
+    `SELECT setval(pg_get_serial_sequence('"${table}"', 'id'), coalesce(max(id), 0) + 1, false) FROM "${table}";`
+  const run = async (script: string): Promise<void> => void (await client.query(script))
+  return { counters: counted.map(next).join('\n'), run, end: () => client.end() }
+}
+
+export const connectAdmin = async (target: ShopTarget): Promise<Admin> => {
+  const { run, end, counters } = await (target.provider === 'sqlite' ? onSqlite(target.url) : onPostgres(target.url))
+  const kept = (table: string) => `"kept_${table}"`
+  const drop = tables.toReversed().map((table) => `DELETE FROM "${table}";`)
+  const bring = tables.map((table) => `INSERT INTO "${table}" SELECT * FROM ${kept(table)};`)
+  const [before, after] = target.provider === 'sqlite' ? [counters, ''] : ['', counters]
+  return {
+    run,
+    end,
+    remember: () => run(tables.map((table) => `CREATE TABLE ${kept(table)} AS SELECT * FROM "${table}";`).join('\n')),
+    restore: () => run(['BEGIN;', ...drop, before, ...bring, after, 'COMMIT;'].join('\n')),
+  }
+}

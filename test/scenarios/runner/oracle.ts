@@ -1,0 +1,33 @@
+import type { Db } from './row.ts'
+
+const readMethods = new Set([
+  'findUnique',
+  'findUniqueOrThrow',
+  'findFirst',
+  'findFirstOrThrow',
+  'findMany',
+  'count',
+  'aggregate',
+  'groupBy',
+])
+
+type Method = (args?: object) => unknown
+
+const withoutCache = (delegate: object): object =>
+  new Proxy(delegate, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value !== 'function' || !readMethods.has(String(name))) return value
+      return (args?: object) => (value as Method)({ ...args, cache: false })
+    },
+  })
+
+/** The same client, the same connections, and `cache: false` with every read: what it answers is the truth. */
+export const oracle = (db: Db): Db =>
+  new Proxy(db, {
+    get: (target, name) => {
+      if (name === '$queryCached') return () => (target.$queryRaw as Db['$queryRaw']).bind(target)
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'object' && value !== null && !String(name).startsWith('$') ? withoutCache(value) : value
+    },
+  })

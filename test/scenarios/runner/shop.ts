@@ -1,0 +1,37 @@
+import { createShopClient, type ShopClient, type ShopProvider } from '@tidemark/shop'
+import { inject } from 'vitest'
+import { createTestDatabase } from '../../support/database.ts'
+import { sqlRecorder, type SqlLog } from '../../support/sql-log.ts'
+import { type Admin, connectAdmin } from './admin.ts'
+import { fill } from './data.ts'
+import { createGate, type Gate } from './gate.ts'
+
+/** The one database of a test file: two clients without a cache, and what stands between them and the driver. */
+export interface ScenarioShop {
+  readonly provider: ShopProvider
+  /** Two, because a transaction on one of them may keep its other callers waiting. */
+  readonly clients: readonly [ShopClient, ShopClient]
+  /** What both clients said. */
+  readonly log: SqlLog
+  readonly gate: Gate
+  readonly admin: Admin
+  close(): Promise<void>
+}
+
+export const openShop = async (provider: ShopProvider): Promise<ScenarioShop> => {
+  const database = await createTestDatabase(provider, { postgresUrl: inject('postgresUrl') })
+  const { log, wrap } = sqlRecorder()
+  const gate = createGate()
+  const connect = (): ShopClient => createShopClient(database, { wrapAdapter: (factory) => wrap(gate.wrap(factory)) })
+  const clients = [connect(), connect()] as const
+  await fill(clients[0], provider)
+  const admin = await connectAdmin(database)
+  await admin.remember()
+  const close = async (): Promise<void> => {
+    gate.open()
+    await Promise.all(clients.map((client) => client.$disconnect()))
+    await admin.end()
+    await database.drop()
+  }
+  return { provider, clients, log, gate, admin, close }
+}
