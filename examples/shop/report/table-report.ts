@@ -1,0 +1,59 @@
+import { percentile } from '../run/percentile.ts'
+import { allTimes, type Comparison, hitRatio, hitsOf } from './comparison.ts'
+
+type Row = readonly [label: string, ...cells: string[]]
+
+/** Columns as wide as their widest cell: labels to the left, numbers to the right. */
+const aligned = (rows: readonly Row[]): string => {
+  const widthOf = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0))
+  const line = ([label, ...cells]: Row): string =>
+    [label.padEnd(widthOf(0)), ...cells.map((cell, index) => cell.padStart(widthOf(index + 1)))].join('   ')
+  return rows.map(line).join('\n')
+}
+
+const whole = (value: number): string => value.toLocaleString('en-US')
+const percent = (part: number): string => `${(part * 100).toFixed(1)} %`
+const milliseconds = (value: number): string => `${value.toFixed(3)} ms`
+
+const modelRows = ({ cached }: Comparison): Row[] => {
+  const models = Object.entries(cached.stats.byModel)
+    .filter(([, counts]) => hitsOf(counts) + counts.misses > 0)
+    .toSorted(([, a], [, b]) => hitsOf(b) + b.misses - hitsOf(a) - a.misses)
+  return [
+    ['model', 'reads', 'hits', 'hit ratio'],
+    ...[...models, ['all', cached.stats] as const].map(([name, counts]): Row => {
+      return [name, whole(hitsOf(counts) + counts.misses), whole(hitsOf(counts)), percent(hitRatio(counts))]
+    }),
+  ]
+}
+
+const runRows = ({ without, cached }: Comparison): Row[] => {
+  const row = (label: string, before: number, after: number, format: (value: number) => string): Row => {
+    return [label, format(before), format(after), percent(1 - after / before)]
+  }
+  const timesOf = (label: string, part: number, before: readonly number[], after: readonly number[]): Row =>
+    row(label, percentile(before, part), percentile(after, part), milliseconds)
+  return [
+    ['', 'without', 'with', 'saved'],
+    row('database queries', without.queries, cached.queries, whole),
+    timesOf('p50', 0.5, allTimes(without), allTimes(cached)),
+    timesOf('p99', 0.99, allTimes(without), allTimes(cached)),
+    timesOf('p50 of reads', 0.5, without.times.reads, cached.times.reads),
+    timesOf('p50 of writes', 0.5, without.times.writes, cached.times.writes),
+  ]
+}
+
+/** Two tables for people: what the cache answered, and what that was good for. */
+export const tableReport = (comparison: Comparison): string => {
+  const { operations, cached } = comparison
+  const writes = cached.times.writes.length
+  return [
+    `${whole(operations)} operations, ${whole(writes)} of them writes, on SQLite; the cache is memory of this process`,
+    '',
+    aligned(modelRows(comparison)),
+    '',
+    aligned(runRows(comparison)),
+    '',
+    `stale reads: ${whole(cached.stale.length)} (${whole(cached.judged)} reads checked against a ledger of all writes)`,
+  ].join('\n')
+}

@@ -1,0 +1,56 @@
+import type { Shop } from '../api/shop.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Operation, Visit } from '../workload/operation.ts'
+
+export interface RunSettings {
+  readonly shop: Shop
+  readonly visits: readonly Visit[]
+  readonly ledger: Ledger
+  /** How many visitors come at the same time. */
+  readonly concurrency: number
+  /** Milliseconds, from any moment on. */
+  readonly now: () => number
+  /** Called after each operation. */
+  readonly onProgress: (done: number) => void
+}
+
+/** Milliseconds that each operation took, from the call to its answer. */
+export interface RunTimes {
+  readonly reads: readonly number[]
+  readonly writes: readonly number[]
+}
+
+/** Lets visitors work through the visits, each taking the next one when it is done with the last. */
+export const runVisits = async (settings: RunSettings): Promise<RunTimes> => {
+  const { shop, visits, ledger, concurrency, now, onProgress } = settings
+  const times = { reads: [] as number[], writes: [] as number[] }
+  let done = 0
+
+  // What the ledger does with an answer is not the shop's time.
+  const perform = async (operation: Operation): Promise<void> => {
+    if (operation.kind === 'read') {
+      const began = ledger.beginRead()
+      const start = now()
+      const answer = await operation.ask(shop)
+      times.reads.push(now() - start)
+      ledger.saw(began, operation.name, operation.shows(answer))
+    } else {
+      const began = ledger.beginWrite()
+      const start = now()
+      const changes = await operation.act(shop)
+      times.writes.push(now() - start)
+      if (changes === 'rolled back') ledger.abandoned(began)
+      else ledger.wrote(began, changes)
+    }
+    done += 1
+    onProgress(done)
+  }
+
+  const queue = visits.values()
+  const visitor = async (): Promise<void> => {
+    // All visitors take from one queue.
+    for (const visit of queue) for (const operation of visit) await perform(operation)
+  }
+  await Promise.all(Array.from({ length: concurrency }, visitor))
+  return times
+}
