@@ -18,12 +18,13 @@ type Found<Relation, A, Omit> = Relation extends (infer One extends OperationPay
     ? Types.Result.GetFindResult<Relation, A, Omit>
     : null
 
+/** A promise of what a relation holds. One row can be asked for its own relations, a list cannot. */
+export type RelationPromise<Relation, Args, Null, Omit, Value> = Types.Public.PrismaPromise<Value | Null> &
+  ([Next<Relation>] extends [never] ? unknown : Fluent<Next<Relation>, SelectOf<Args>, Null | NullOf<Relation>, Omit>)
+
 /** `prisma.user.findUnique({ … }).posts({ … })` */
 export interface RelationMethod<Relation, Args, Null, Omit> {
-  <const A = unknown>(
-    args?: Given<A, Args>,
-  ): Types.Public.PrismaPromise<Found<Relation, A, Omit> | Null> &
-    ([Next<Relation>] extends [never] ? unknown : Fluent<Next<Relation>, SelectOf<Args>, Null | NullOf<Relation>, Omit>)
+  <const A = unknown>(args?: Given<A, Args>): RelationPromise<Relation, Args, Null, Omit, Found<Relation, A, Omit>>
 }
 
 /** The relations of a model as methods of a promise of one of its rows. */

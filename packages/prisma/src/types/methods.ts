@@ -8,23 +8,23 @@ import type { Figures, PayloadOf, Row } from './result.ts'
 // all models, which TypeScript refuses (TS7056).
 
 /** A promise of one row that relations can be asked of, as far as the row is there. */
-type OneRow<T, Value, Null> = Types.Public.PrismaPromise<Value | Null> &
+export type RowPromise<T, Value, Null> = Types.Public.PrismaPromise<Value | Null> &
   Fluent<PayloadOf<T>, NonNullable<Types.Public.Args<T, 'findUnique'>['select']>, Null, GlobalOmit<T>>
 
 export interface CachedFindUnique {
-  <T, const A = unknown>(this: T, args: Given<A, ReadArgs<T, 'findUnique'>>): OneRow<T, Row<T, A>, null>
+  <T, const A = unknown>(this: T, args: Given<A, ReadArgs<T, 'findUnique'>>): RowPromise<T, Row<T, A>, null>
 }
 
 export interface CachedFindUniqueOrThrow {
-  <T, const A = unknown>(this: T, args: Given<A, ReadArgs<T, 'findUniqueOrThrow'>>): OneRow<T, Row<T, A>, never>
+  <T, const A = unknown>(this: T, args: Given<A, ReadArgs<T, 'findUniqueOrThrow'>>): RowPromise<T, Row<T, A>, never>
 }
 
 export interface CachedFindFirst {
-  <T, const A = unknown>(this: T, args?: Given<A, ReadArgs<T, 'findFirst'>>): OneRow<T, Row<T, A>, null>
+  <T, const A = unknown>(this: T, args?: Given<A, ReadArgs<T, 'findFirst'>>): RowPromise<T, Row<T, A>, null>
 }
 
 export interface CachedFindFirstOrThrow {
-  <T, const A = unknown>(this: T, args?: Given<A, ReadArgs<T, 'findFirstOrThrow'>>): OneRow<T, Row<T, A>, never>
+  <T, const A = unknown>(this: T, args?: Given<A, ReadArgs<T, 'findFirstOrThrow'>>): RowPromise<T, Row<T, A>, never>
 }
 
 export interface CachedFindMany {
