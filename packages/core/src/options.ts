@@ -64,7 +64,7 @@ const readL1 = (given: unknown): Settings['l1'] => {
   const { maxBytes, ttl } = (given ?? {}) as { maxBytes?: unknown; ttl?: unknown }
   onlyWords(given ?? {}, ['maxBytes', 'ttl'], 'l1')
   return {
-    maxBytes: sizeOf(maxBytes ?? '64mb', 'l1.maxBytes'),
+    maxBytes: sizeOf(maxBytes === undefined ? '64mb' : maxBytes, 'l1.maxBytes'),
     ttl: ttl === undefined ? Infinity : durationOf(ttl, 'l1.ttl'),
   }
 }
@@ -83,8 +83,9 @@ export const readOptions = (given: unknown): Settings => {
     throw new CacheError('OPTION', `namespace is ${shown(namespace)}; expected a name such as 'shop'.`)
   oneOf(options.consistency, 'consistency', ['strong', 'bounded', 'eventual'])
   oneOf(options.whenUnreachable, 'whenUnreachable', ['allow', 'refuse'])
-  durationOf(options.maxStaleness ?? '1s', 'maxStaleness')
-  const maxWriteTime = durationOf(options.maxWriteTime ?? '60s', 'maxWriteTime')
+  const { maxStaleness = '1s', maxWriteTime: longest = '60s' } = options
+  durationOf(maxStaleness, 'maxStaleness')
+  const maxWriteTime = durationOf(longest, 'maxWriteTime')
   if (maxWriteTime > 86_400_000)
     throw new CacheError('UNIT', `maxWriteTime is ${shown(options.maxWriteTime)}; expected a day at most.`)
   if (!isObject(models))

@@ -41,7 +41,7 @@ const write = (value: unknown, describe: Describe | undefined, depth: number): s
   if (depth > DEEPEST) throw new Unkeyable('an object that is cyclic or too deep')
   if (Array.isArray(value)) {
     // A missing item of a list is not nothing: it keeps its place.
-    return `[${value.map((item) => write(item, describe, depth + 1) || 'u').join('')}]`
+    return `[${Array.from(value, (item) => write(item, describe, depth + 1) || 'u').join('')}]`
   }
   const described = describe?.(value)
   if (described === null) return ''

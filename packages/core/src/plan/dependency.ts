@@ -89,7 +89,8 @@ export const tagsOfDependencies = (
     }
     const found = narrow(model, filter)
     // Whoever builds the answer may have found nothing under a unique key: the model's tag tells of the insert.
-    return found === undefined ? [model.tag] : found.rows === undefined ? found.tags : [...found.tags, model.tag]
+    const own = found === undefined ? [model.tag] : found.rows === undefined ? found.tags : [...found.tags, model.tag]
+    return [...own, ...model.dependsOn.map((base) => base.tag)]
   })
   return { tags: [...new Set(tags)], models: [...new Set(resolved.map(({ model }) => model))] }
 }

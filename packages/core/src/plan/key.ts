@@ -3,10 +3,16 @@ import type { Model } from '../contracts/schema.ts'
 import type { ReadOperation, Row } from '../contracts/operation.ts'
 import { canonical, type Describe } from './canonical.ts'
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('base64url')
+/** Over UTF-16, because half a letter has no UTF-8 of its own. */
+const digest = (text: string): string => createHash('sha256').update(text, 'utf16le').digest('base64url')
+
+const hex = (letter: string): string => `~${letter.charCodeAt(0).toString(16)}`
 
 /** Without `:` and `.`: a dot stands between the name and the digest of a query, so no id can spell another call's key. */
-const segment = (text: string): string => encodeURIComponent(text).replaceAll('.', '%2E')
+const segment = (text: string): string =>
+  encodeURIComponent(text.replace(/[\p{Surrogate}~]/gu, hex)).replaceAll('.', '%2E')
+
+const revisionOf = (parts: readonly string[]): string => digest(parts.join()).slice(0, 22)
 
 /** The id of a row as a key shows it: `7`, or `team_id=1,user_id=2`. Empty if a part cannot be spelled. */
 const idSegment = (model: Model, row: Row): string | undefined => {
@@ -38,7 +44,7 @@ export interface KeyInput {
  */
 export const readKey = ({ namespace, operation, scope, models, describe }: KeyInput): string => {
   const model = operation.selection.model
-  const revision = models.length <= 1 ? model.revision : digest(models.map((m) => m.revision).join()).slice(0, 22)
+  const revision = models.length <= 1 ? model.revision : revisionOf(models.map((m) => m.revision))
   const start = `${segment(namespace)}:${segment(model.name)}`
   if (operation.wholeRow !== undefined && scope === undefined) {
     const id = idSegment(model, operation.wholeRow)
@@ -48,5 +54,8 @@ export const readKey = ({ namespace, operation, scope, models, describe }: KeyIn
   return `${start}:${segment(operation.name)}.${call}:${revision}`
 }
 
-export const rememberKey = (namespace: string, key: string, revision: string): string =>
-  `${segment(namespace)}:remember:${key.length <= 150 ? segment(key) : `long.${digest(key)}`}:${revision}`
+/** The revision is a digest of its own, so that no row of a model called `remember` has the same key. */
+export const rememberKey = (namespace: string, key: string, revision: string): string => {
+  const name = key.length <= 150 ? segment(key) : `long.${digest(key)}`
+  return `${segment(namespace)}:remember:${name}:${revisionOf(['remember', revision])}`
+}

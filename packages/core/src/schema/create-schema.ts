@@ -11,6 +11,9 @@ const RANK = { id: 0, unique: 1, hint: 2, foreignKey: 3, category: 4 } as const
 /** A model while the graph is being tied together. */
 type Draft = { -readonly [K in keyof Model]: Model[K] } & { relations: Map<string, Relation>; keys: NarrowKey[] }
 
+/** The dot stands between schema and table. */
+const part = (name: string): string => escapeTag(name).replaceAll('.', '%2e')
+
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22)
 
 const field = (definition: FieldDefinition): Field => ({
@@ -34,7 +37,7 @@ const must = <T>(found: T | undefined, what: string): T => {
 /** Ties an adapter's definition together into the graph that plans are made from. */
 export const createSchema = (definition: SchemaDefinition): Schema => {
   const tableName = ({ schema = '', name }: TableName): Table =>
-    `${definition.database === undefined ? '' : `${escapeTag(definition.database)}/`}${escapeTag(schema)}.${escapeTag(name)}`
+    `${definition.database === undefined ? '' : `${escapeTag(definition.database)}/`}${part(schema)}.${part(name)}`
 
   const empty = (name: string, table: Table, shape: string, fields: readonly Field[]): Draft => ({
     name,
@@ -126,6 +129,13 @@ export const createSchema = (definition: SchemaDefinition): Schema => {
     model.unknowable = m.view === true && model.dependsOn.length === 0
   }
   definition.models.forEach(tie)
+  // A view of a view hangs on the tables of both.
+  for (const model of models.values()) {
+    const bases = new Set(model.dependsOn)
+    for (const base of bases) for (const next of base.dependsOn) bases.add(next)
+    model.dependsOn = [...bases]
+    model.unknowable ||= model.dependsOn.some((base) => base.unknowable)
+  }
 
   return { models, all: [...models.values(), ...joins.values()] }
 }

@@ -1,4 +1,4 @@
-import type { Model, Schema } from '../contracts/schema.ts'
+import type { Model, NarrowKey, Schema } from '../contracts/schema.ts'
 import type { Table, Tag } from '../contracts/tag.ts'
 
 /**
@@ -7,7 +7,7 @@ import type { Table, Tag } from '../contracts/tag.ts'
  */
 export interface Registry {
   add(schema: Schema): void
-  /** Column tags that another schema knows for this table and this model does not: always moved. */
+  /** Column tags that another schema knows for this table and this model does not, or spells in another way: always moved. */
   strangers(model: Model): readonly Tag[]
   /** Every model of this name, one per schema that has it. */
   named(name: string): readonly Model[]
@@ -15,6 +15,10 @@ export interface Registry {
   everyTable(): readonly Model[]
   names(): readonly string[]
 }
+
+/** One schema may read a column as a boolean and another as a number: their tags of one value differ. */
+const spellAlike = (a: NarrowKey, b: NarrowKey): boolean =>
+  a.columnTag === b.columnTag && a.fields.every((field, i) => field.spell === b.fields[i]?.spell)
 
 export const createRegistry = (): Registry => {
   const schemas = new Set<Schema>()
@@ -31,9 +35,9 @@ export const createRegistry = (): Registry => {
     strangers: (model) => {
       let tags = foreign.get(model)
       if (tags === undefined) {
-        const own = new Set(model.keys.map((key) => key.columnTag))
-        const others = (byTable.get(model.table) ?? []).flatMap((other) => other.keys.map((key) => key.columnTag))
-        foreign.set(model, (tags = [...new Set(others)].filter((tag) => !own.has(tag))))
+        const isOwn = (key: NarrowKey) => model.keys.some((own) => spellAlike(own, key))
+        const others = (byTable.get(model.table) ?? []).flatMap((other) => other.keys.filter((key) => !isOwn(key)))
+        foreign.set(model, (tags = [...new Set(others.map((key) => key.columnTag))]))
       }
       return tags
     },

@@ -21,22 +21,30 @@ const uuid = (value: string): string | undefined => {
   return /^[0-9a-f]{32}$/.test(hex) ? `'${hex}` : undefined
 }
 
-const ofText = (how: (value: string) => string | undefined) => (value: unknown) =>
-  typeof value === 'string' ? how(value) : undefined
+type Spelling = (value: unknown) => string | undefined
 
-const spellings: Record<FieldType, (value: unknown) => string | undefined> = {
-  integer: (value) => (typeof value === 'bigint' || Number.isSafeInteger(value) ? String(value) : undefined),
-  boolean: (value) => (typeof value === 'boolean' ? String(value) : undefined),
-  text: ofText(text),
-  enum: ofText(text),
+const orNull =
+  (how: Spelling): Spelling =>
+  (value) =>
+    value === null ? 'null' : how(value)
+const ofText = (how: (value: string) => string | undefined): Spelling =>
+  orNull((value) => (typeof value === 'string' ? how(value) : undefined))
+
+const exactly = ofText(text)
+
+const spellings: Readonly<Record<FieldType, Spelling>> = {
+  integer: orNull((value) => (typeof value === 'bigint' || Number.isSafeInteger(value) ? String(value) : undefined)),
+  boolean: orNull((value) => (typeof value === 'boolean' ? String(value) : undefined)),
+  text: exactly,
+  enum: exactly,
   fixedText: ofText((value) => text(value.trimEnd())),
   caselessText: ofText(caseless),
   uuid: ofText(uuid),
-  other: () => undefined,
+  other: orNull(() => undefined),
 }
 
-/** How values of a column are spelled in tags. Equal for the database means equal here; `undefined` where that cannot be promised. */
-export const spellingOf =
-  (type: FieldType): ((value: unknown) => string | undefined) =>
-  (value) =>
-    value === null ? 'null' : spellings[type](value)
+/**
+ * How values of a column are spelled in tags. Equal for the database means equal here; `undefined` where that cannot be promised.
+ * The same function means the same spelling, also in two schemas.
+ */
+export const spellingOf = (type: FieldType): Spelling => spellings[type]

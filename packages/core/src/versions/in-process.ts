@@ -58,7 +58,12 @@ export const inProcessVersions = ({ maxTags = 500_000 }: InProcessOptions = {}):
     if (shown === undefined) shelf.set(tag, (shown = { version: token(), at: floor }))
     return shown
   }
-  const move = (tag: Tag) => shelf.set(tag, { version: token(), at: ++sequence })
+  const move = (tag: Tag, writer: Writer) => {
+    shelf.set(tag, { version: token(), at: ++sequence })
+    // Somebody else changed rows of a tag that is locked: whoever holds the lock is not alone (rule 6).
+    const lock = locks.get(tag)
+    if (lock !== undefined && !lock.writers.has(writer)) lock.joined++
+  }
 
   return {
     name: 'in-process',
@@ -88,7 +93,7 @@ export const inProcessVersions = ({ maxTags = 500_000 }: InProcessOptions = {}):
     },
 
     release: (writer, moves): Released => {
-      for (const tag of moves) move(tag) // rule 4: all moves come before any unlock
+      for (const tag of moves) move(tag, writer) // rule 4: all moves come before any unlock
       let alone = true
       for (const tag of held.get(writer) ?? []) {
         const lock = locks.get(tag)
@@ -104,6 +109,7 @@ export const inProcessVersions = ({ maxTags = 500_000 }: InProcessOptions = {}):
     clear: () => {
       floor = ++sequence
       shelf = emptyShelf()
+      for (const lock of locks.values()) lock.joined++
     },
 
     close: async () => {},
