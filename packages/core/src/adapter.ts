@@ -6,6 +6,7 @@ export {
   everything,
   type Filter,
   FRESH,
+  type GuardedOperation,
   type Outcome,
   type ReadOperation,
   type Row,

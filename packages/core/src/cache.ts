@@ -11,6 +11,7 @@ import { CacheError, shown } from './errors.ts'
 import { createFlights } from './flow/flight.ts'
 import { createRead } from './flow/read.ts'
 import { createWriting, type TransactionLevel } from './flow/write.ts'
+import { createImages } from './memory/images.ts'
 import { createMemory } from './memory/memory.ts'
 import { type CacheOptions, readOptions } from './options.ts'
 import { changesOfTarget, type RememberOptions, tagsOfDependencies, type Target } from './plan/dependency.ts'
@@ -47,6 +48,9 @@ export interface World {
 
 const EVENTS: readonly EventType[] = ['hit', 'miss', 'bypass', 'fill', 'refuse', 'invalidate', 'error', 'degrade']
 
+/** Memory allows so many bytes for each row whose key columns are remembered (a few hundred, in truth). */
+const BYTES_PER_IMAGE = 4096
+
 const nothing: Memory = { get: () => undefined, set: () => true, delete: () => {}, clear: () => {}, bytes: 0 }
 
 /**
@@ -63,11 +67,13 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
   const stats = createStats(clock)
   const { notice } = stats
   const registry = createRegistry()
+  const images = createImages(settings.l1 === false ? 0 : settings.l1.maxBytes / BYTES_PER_IMAGE)
   const inside = new AsyncLocalStorage<TransactionLevel>()
-  const read = createRead({ clock, versions, memory, flights: createFlights(), notice, copy })
+  const read = createRead({ clock, versions, memory, flights: createFlights(), images, notice, copy })
   const writing = createWriting({
     clock,
     versions,
+    images,
     notice,
     tagsOf: (changes) => tagsOfChanges(changes, registry.strangers),
     maxWriteTime: settings.maxWriteTime,
@@ -112,6 +118,7 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
         notice({ type: 'fill', model: plan.model, key: plan.key, tier: 'l1', tags })
     },
     registry,
+    recall: images.recall,
     notice,
     inside,
     get closed() {
@@ -140,7 +147,7 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
       policy,
       tags: [...new Set([...tags, ...policy.tags.map(userTag)])],
       maybe: [],
-      carries: () => ({ rows: [], maybe: [] }),
+      carries: () => ({ rows: [], maybe: [], seen: [] }),
     }
     // `grace` is for any failure of a builder: nobody but its author can tell one from another.
     return (await read({ plan, load: async () => build(), isOutage: () => true, watch })) as Awaited<
@@ -176,6 +183,7 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
       closed = true
       await writing.close()
       memory.clear()
+      images.clear()
       await versions.close()
     },
   }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Notice } from './contracts/event.ts'
+import type { Images } from './contracts/images.ts'
 import type { ReadOperation } from './contracts/operation.ts'
 import type { ReadPlan } from './contracts/plan.ts'
 import type { Policy } from './contracts/policy.ts'
@@ -33,6 +34,8 @@ export interface Engine {
   /** Puts what a write returned into memory, under the versions of now (rule 6: the caller was alone). */
   putThrough(plan: ReadPlan, value: unknown): void
   readonly registry: Registry
+  /** What the key columns of a row held when it was last seen: a guess, for the database to check. */
+  readonly recall: Images['recall']
   readonly notice: Notice
   /** The transaction that the running code is inside of. */
   readonly inside: AsyncLocalStorage<TransactionLevel>

@@ -85,6 +85,20 @@ export interface WriteOperation<T = unknown> {
   readonly run: () => Promise<T>
   /** What the statement did, from its result and the images. */
   readonly changes: (result: T, images: readonly Change[] | undefined) => readonly Change[]
+  /**
+   * Makes of it a form that names its row beforehand, tried first where the statement commits by itself. `undefined`: there
+   * is no such row.
+   */
+  readonly guarded?: (() => Promise<GuardedOperation<T> | undefined>) | undefined
+}
+
+/**
+ * A statement that holds only if its row is still as it was last seen, which the database checks in the same statement.
+ * Then everything it changes is known before it, and nothing else has to be locked.
+ */
+export interface GuardedOperation<T = unknown> extends Omit<WriteOperation<T>, 'guarded' | 'images'> {
+  /** Does this error say that the row is not as it was, so that nothing has happened? */
+  readonly isRefuted: (error: unknown) => boolean
 }
 
 /** How a statement or a COMMIT that rejected left the database. */

@@ -1,4 +1,6 @@
+import type { Row } from './operation.ts'
 import type { Policy } from './policy.ts'
+import type { Model } from './schema.ts'
 import type { Tag } from './tag.ts'
 
 /** What is decided about a read before anything happens. Frozen data and pure functions. */
@@ -17,4 +19,11 @@ export interface ReadPlan {
 export interface Carried {
   readonly rows: readonly Tag[]
   readonly maybe: readonly Tag[]
+  /** The rows that the answer shows, as far as it shows them. */
+  readonly seen: readonly SeenRow[]
+}
+
+export interface SeenRow {
+  readonly model: Model
+  readonly row: Row
 }

@@ -25,6 +25,18 @@ export interface NarrowKey {
   readonly columnTag: Tag
 }
 
+/** The value of a key in a row as a tag spells it; `undefined` if a part is not known or cannot be spelled. */
+export const spelledKey = (key: NarrowKey, row: Readonly<Record<string, unknown>>): string | undefined => {
+  let spelled: string | undefined
+  for (const field of key.fields) {
+    const value = row[field.name]
+    const part = value === undefined ? undefined : field.spell(value)
+    if (part === undefined) return undefined
+    spelled = spelled === undefined ? part : `${spelled},${part}`
+  }
+  return spelled
+}
+
 /** What the database does to the rows that hold a foreign key when the row they point to goes. */
 export type OnDelete = 'cascade' | 'setNull' | 'none'
 

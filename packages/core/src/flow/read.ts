@@ -1,5 +1,6 @@
 import type { Clock } from '../contracts/clock.ts'
 import type { Notice } from '../contracts/event.ts'
+import type { Images } from '../contracts/images.ts'
 import { isPromise } from '../contracts/maybe-promise.ts'
 import type { Entry, Memory } from '../contracts/memory.ts'
 import type { ReadPlan } from '../contracts/plan.ts'
@@ -12,6 +13,7 @@ export interface ReadParts {
   readonly versions: VersionStore
   readonly memory: Memory
   readonly flights: Flights
+  readonly images: Images
   readonly notice: Notice
   /** An own, equal copy of an answer; throws for what cannot be copied. */
   readonly copy: (value: unknown) => unknown
@@ -45,7 +47,7 @@ const standing = (seen: readonly Version[], entry: Entry): 'stands' | 'hidden' |
   return hidden ? 'hidden' : 'stands'
 }
 
-export const createRead = ({ clock, versions, memory, flights, notice, copy }: ReadParts): Read => {
+export const createRead = ({ clock, versions, memory, flights, images, notice, copy }: ReadParts): Read => {
   const fault = (plan: ReadPlan, error: unknown) => notice({ type: 'error', model: plan.model, key: plan.key, error })
 
   /** The stored entry, if no write touched it. */
@@ -61,7 +63,8 @@ export const createRead = ({ clock, versions, memory, flights, notice, copy }: R
 
   /** Rules 5 and 7: what the answer may be kept and shared under, or why it may not. */
   const settle = async (plan: ReadPlan, before: Sight, answer: unknown): Promise<Settled | 'locked' | 'moved'> => {
-    const { rows, maybe } = plan.carries(answer)
+    const { rows, maybe, seen: shown } = plan.carries(answer)
+    for (const { model, row } of shown) images.see(model, row)
     const known = [...plan.tags, ...maybe]
     const looked = new Map([...plan.tags, ...plan.maybe].map((tag, i) => [tag, before.versions[i]]))
     const seen = known.map((tag) => looked.get(tag) ?? HIDDEN)

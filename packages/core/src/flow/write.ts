@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../contracts/clock.ts'
 import type { Notice } from '../contracts/event.ts'
-import { anyRow, type Change, type Outcome, type WriteOperation } from '../contracts/operation.ts'
+import type { Images } from '../contracts/images.ts'
+import {
+  anyRow,
+  type Change,
+  type GuardedOperation,
+  type Outcome,
+  type WriteOperation,
+} from '../contracts/operation.ts'
 import type { Tag } from '../contracts/tag.ts'
 import type { Released, VersionStore, Writer } from '../contracts/versions.ts'
 
@@ -9,6 +16,7 @@ import type { Released, VersionStore, Writer } from '../contracts/versions.ts'
 export interface WriteParts {
   readonly clock: Clock
   readonly versions: VersionStore
+  readonly images: Images
   readonly notice: Notice
   readonly tagsOf: (changes: readonly Change[]) => readonly Tag[]
   /** No statement or COMMIT takes longer, milliseconds. */
@@ -56,7 +64,7 @@ export interface Writing {
   close(): Promise<void>
 }
 
-export const createWriting = ({ clock, versions, notice, tagsOf, maxWriteTime }: WriteParts): Writing => {
+export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, maxWriteTime }: WriteParts): Writing => {
   /** Writes whose outcome nobody knows, with what ends the waiting. */
   const open = new Map<Writer, () => Promise<void>>()
 
@@ -70,7 +78,9 @@ export const createWriting = ({ clock, versions, notice, tagsOf, maxWriteTime }:
     images: readonly Change[] | undefined,
   ): readonly Tag[] => {
     try {
-      return tagsOf(operation.changes(result, images))
+      const changes = operation.changes(result, images)
+      for (const { model, after } of changes) if (after !== undefined) seen.see(model, after)
+      return tagsOf(changes)
     } catch (error) {
       notice({ type: 'error', model: operation.model, error })
       return tagsOf(widest(operation as WriteOperation))
@@ -109,7 +119,7 @@ export const createWriting = ({ clock, versions, notice, tagsOf, maxWriteTime }:
     open.set(writer, settle)
   }
 
-  const write: Writing['write'] = async (operation, outcomeOf, afterwards) => {
+  const inFull: Writing['write'] = async (operation, outcomeOf, afterwards) => {
     const writer = randomUUID()
     const { model } = operation
     await versions.lock(writer, tagsOf(operation.expects)) // rule 3
@@ -125,6 +135,26 @@ export const createWriting = ({ clock, versions, notice, tagsOf, maxWriteTime }:
     const released = await release(writer, movedBy(operation, result, images), model)
     afterwards?.(result, released)
     return result
+  }
+
+  const guardedForm = async <T>(operation: WriteOperation<T>): Promise<GuardedOperation<T> | undefined> => {
+    try {
+      return await operation.guarded?.()
+    } catch (error) {
+      notice({ type: 'error', model: operation.model, error }) // rule 10: the full form needs no help
+      return undefined
+    }
+  }
+
+  const write: Writing['write'] = async (operation, outcomeOf, afterwards) => {
+    const guarded = await guardedForm(operation)
+    if (guarded === undefined) return inFull(operation, outcomeOf, afterwards)
+    try {
+      return await inFull(guarded, outcomeOf, afterwards)
+    } catch (error) {
+      if (!guarded.isRefuted(error)) throw error
+      return inFull(operation, outcomeOf, afterwards)
+    }
   }
 
   const begin = (): Transaction => {

@@ -1,4 +1,4 @@
-import type { Filter, Row } from '../contracts/operation.ts'
+import type { Filter } from '../contracts/operation.ts'
 import type { Model, NarrowKey } from '../contracts/schema.ts'
 import { type Tag, valueTag } from '../contracts/tag.ts'
 
@@ -14,18 +14,6 @@ export interface Narrowing {
 }
 
 type Known = ReadonlyMap<string, readonly unknown[]>
-
-/** The value of a key in a row as a tag spells it; `undefined` if a part is not known or cannot be spelled. */
-export const spelledKey = (key: NarrowKey, row: Row): string | undefined => {
-  let spelled: string | undefined
-  for (const field of key.fields) {
-    const value = row[field.name]
-    const part = value === undefined ? undefined : field.spell(value)
-    if (part === undefined) return undefined
-    spelled = spelled === undefined ? part : `${spelled},${part}`
-  }
-  return spelled
-}
 
 /** Every combination of the values of a key's fields, spelled; `undefined` if one cannot be or there are too many. */
 const spelledAll = (key: NarrowKey, known: Known): string[] | undefined => {

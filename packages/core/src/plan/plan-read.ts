@@ -1,11 +1,11 @@
 import type { Child, ReadOperation, Row, Selection } from '../contracts/operation.ts'
-import type { Carried, ReadPlan } from '../contracts/plan.ts'
+import type { Carried, ReadPlan, SeenRow } from '../contracts/plan.ts'
 import type { Policy } from '../contracts/policy.ts'
-import type { Field, Model, NarrowKey } from '../contracts/schema.ts'
+import { type Field, type Model, type NarrowKey, spelledKey } from '../contracts/schema.ts'
 import { type Tag, userTag, valueTag } from '../contracts/tag.ts'
 import type { Describe } from './canonical.ts'
 import { readKey } from './key.ts'
-import { narrow, relatedTags, spelledKey } from './narrow.ts'
+import { narrow, relatedTags } from './narrow.ts'
 
 /** More rows than this on one level, and the level hangs on the whole model. */
 const MOST_PARENTS = 100
@@ -21,6 +21,7 @@ const keyOn = (model: Model, fields: readonly Field[]): NarrowKey | undefined =>
 class Findings {
   readonly rows = new Set<Tag>()
   readonly maybe = new Set<Tag>()
+  readonly seen: SeenRow[] = []
 
   /** One tag per row, or the model's if a row does not tell or there are too many. */
   perRow(model: Model, key: NarrowKey | undefined, values: readonly (Row | undefined)[]): void {
@@ -61,7 +62,7 @@ const followChild = (child: Child, parents: readonly Row[], findings: Findings):
     const shown = parents.flatMap((row) => relatedRows(row, at))
     if (isWhole(selection)) findings.perRow(target, keyOn(target, [link.other]), shown)
     else findings.maybe.add(target.tag) // a linked row that is not shown may come to pass the filter
-    return followAll(selection.children, shown, findings)
+    return followAll(selection, shown, findings)
   }
   const shown = parents.flatMap((row) => relatedRows(row, at))
   if (!link.holds)
@@ -83,11 +84,12 @@ const followChild = (child: Child, parents: readonly Row[], findings: Findings):
     }
     findings.perRow(target, keyOn(target, link.other), wanted)
   }
-  followAll(selection.children, shown, findings)
+  followAll(selection, shown, findings)
 }
 
-const followAll = (children: readonly Child[], parents: readonly Row[], findings: Findings): void => {
-  for (const child of children) followChild(child, parents, findings)
+const followAll = ({ model, children }: Selection, rows: readonly Row[], findings: Findings): void => {
+  for (const row of rows) findings.seen.push({ model, row })
+  for (const child of children) followChild(child, rows, findings)
 }
 
 /** What is known about a level before the load: its models, column tags of the links, and what filters hang on. */
@@ -152,14 +154,16 @@ export const planRead = (operation: ReadOperation, { namespace, scope, policy, d
       findings.maybe.add(model.tag)
     if (shown !== undefined)
       followAll(
-        selection.children,
+        selection,
         shown.rows.map((row) => ({ ...known, ...row })),
         findings,
       )
-    if (findings.rows.size > MOST_TAGS) return { rows: [], maybe }
+    const { seen } = findings
+    if (findings.rows.size > MOST_TAGS) return { rows: [], maybe, seen }
     return {
       rows: [...findings.rows].filter((tag) => !tags.has(tag)),
       maybe: [...findings.maybe].filter((tag) => !tags.has(tag)),
+      seen,
     }
   }
 

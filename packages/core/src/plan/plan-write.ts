@@ -1,7 +1,6 @@
 import { anyRow, type Change, FRESH, type Row } from '../contracts/operation.ts'
-import type { Model, NarrowKey } from '../contracts/schema.ts'
+import { type Model, type NarrowKey, spelledKey } from '../contracts/schema.ts'
 import { type Tag, valueTag } from '../contracts/tag.ts'
-import { spelledKey } from './narrow.ts'
 
 /** More changed rows than this in one statement, and whole columns move. */
 export const MOST_IMAGES = 1000

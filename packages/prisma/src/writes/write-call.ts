@@ -3,7 +3,7 @@ import { asArray, isPlain, type PlainObject } from '../objects.ts'
 import { type CompoundsOf, filterOf, pinnedBy } from '../reads/filter.ts'
 import { readData, type RowData } from './data.ts'
 import { type Parent, plainWhere, writeNested } from './nested.ts'
-import { changesOfDeletion, imageFields, modelsInReach, modelsThatFollow, reachOf } from './reach.ts'
+import { changesOfDeletion, imageFields, modelsInReach, modelsThatFollow, reachOf, selectImage } from './reach.ts'
 import { emptySketch, readImages, type ReadRows, rowsChange, rowsGo, type Sketch } from './sketch.ts'
 import { type Widened, widen } from './widen.ts'
 
@@ -27,6 +27,8 @@ export interface WriteContext {
   readonly globalOmit: Readonly<Record<string, boolean>>
   /** Reads rows before the statement; absent where that cannot be done faithfully. */
   readonly read: ReadRows | undefined
+  /** What a row's key columns held when it was last seen. */
+  readonly recall: (model: Model, known: Row) => Row | undefined
   readonly run: (args: PlainObject) => Promise<unknown>
 }
 
@@ -106,6 +108,46 @@ const sketchOf = (context: WriteContext): Sketch => {
 
 const RETURN_ROW = new Set(['create', 'update', 'upsert', 'delete'])
 
+const isNotFound = (error: unknown): boolean => (error as { code?: string } | null | undefined)?.code === 'P2025'
+
+/**
+ * An update or a deletion of one row that was seen before: the values it had become part of `where`, so that everything the
+ * statement changes is known beforehand. Else a statement that names only an id hides every answer that is narrowed by
+ * another column of the table while it runs.
+ */
+const guardedForm = (context: WriteContext): WriteOperation['guarded'] => {
+  const { model, operation, args, compounds, globalOmit, recall, read, run } = context
+  if (read === undefined || (operation !== 'update' && operation !== 'delete')) return undefined
+  const { where } = args
+  const { sets, nested } = readData(model, operation === 'update' ? args['data'] : {}, compounds)
+  if (!isPlain(where) || nested.length > 0 || Object.values(sets).includes(UNKNOWN)) return undefined
+  if (operation === 'delete' ? modelsInReach(model).size > 1 : modelsThatFollow(model, Object.keys(sets)).size > 0)
+    return undefined
+
+  const known = pinnedBy(filterOf(model, where, compounds))
+  return async () => {
+    const fetch = async () => (await read(model, plainWhere(model, where, compounds), selectImage(model, []), 1))[0]
+    const image = recall(model, known) ?? (await fetch())
+    if (image === undefined) return undefined
+    const guard = Object.fromEntries(Object.entries(image).filter(([name]) => known[name] === undefined))
+    const before = { ...image, ...known }
+    const change: Change = operation === 'delete' ? { model, before } : { model, before, after: { ...before, ...sets } }
+    const { args: widened, strip } = widen(model, args, imageFields(model), globalOmit)
+    const and = where['AND'] === undefined ? [] : asArray(where['AND'])
+    return {
+      name: operation,
+      model: model.name,
+      expects: [change],
+      run: () => run({ ...widened, where: { ...where, AND: [...and, guard] } }),
+      changes: (result) => {
+        strip(result)
+        return [change]
+      },
+      isRefuted: isNotFound,
+    }
+  }
+}
+
 /** One of Prisma's write calls as an operation of the core. */
 export const writeCall = (context: WriteContext): WriteOperation => {
   const { model, operation, args, globalOmit, read, run } = context
@@ -121,6 +163,7 @@ export const writeCall = (context: WriteContext): WriteOperation => {
     expects: [...sketch.expects, ...wide],
     images: sketch.lookups.length === 0 || read === undefined ? undefined : () => readImages(sketch.lookups, read),
     run: () => run(widened),
+    guarded: guardedForm(context),
     changes: (result, images) => {
       const row: Row = isPlain(result) ? { ...result } : {}
       const changes: Change[] = [...rowless, ...wide, ...(images ?? sketch.lookups.flatMap(({ instead }) => instead))]

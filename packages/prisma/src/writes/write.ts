@@ -104,7 +104,16 @@ export const write = (setting: WriteSetting, model: Model, call: HookCall): Prom
   if (engine.closed) return call.query(call.args)
   const { transaction } = call.__internalParams
   const args = call.args as PlainObject
-  const run = (widened: PlainObject) => call.query(widened)
+  const run = async (widened: PlainObject): Promise<unknown> => {
+    try {
+      return await call.query(widened)
+    } catch (error) {
+      // The message quotes the arguments: it shall quote the user's own. Nothing was sent.
+      const isInvalid = (error as Error | undefined)?.name === 'PrismaClientValidationError'
+      if (isInvalid && widened !== args && transaction?.kind !== 'batch') return call.query(args)
+      throw error
+    }
+  }
   let operation: WriteOperation
   try {
     operation = writeCall({
@@ -113,6 +122,7 @@ export const write = (setting: WriteSetting, model: Model, call: HookCall): Prom
       args,
       compounds: attached.compounds,
       globalOmit: globalOmit[model.name] ?? {},
+      recall: engine.recall,
       read: isBare ? readerFor(client, transaction) : undefined,
       run,
     })
