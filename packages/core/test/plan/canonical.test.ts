@@ -132,7 +132,10 @@ describe('the canonical spelling', () => {
 
   it('asks the adapter about objects it does not know', () => {
     class Decimal {
-      constructor(readonly digits: string) {}
+      readonly digits: string
+      constructor(digits: string) {
+        this.digits = digits
+      }
     }
     const describe = (value: object) => (value instanceof Decimal ? `decimal ${value.digits}` : undefined)
     expect(canonical(new Decimal('1.0'), describe)).not.toBe(canonical(new Decimal('2.0'), describe))
