@@ -5,7 +5,7 @@ import type { EventType } from './contracts/event.ts'
 import type { Memory } from './contracts/memory.ts'
 import type { ReadPlan } from './contracts/plan.ts'
 import { HIDDEN } from './contracts/versions.ts'
-import { userTag } from './contracts/tag.ts'
+import { NOTHING, userTag } from './contracts/tag.ts'
 import { type Engine, withEngine } from './engine.ts'
 import { CacheError, shown } from './errors.ts'
 import { createFlights } from './flow/flight.ts'
@@ -19,7 +19,7 @@ import { checkHint } from './plan/hint.ts'
 import { rememberKey } from './plan/key.ts'
 import { planRead } from './plan/plan-read.ts'
 import { tagsOfChanges } from './plan/plan-write.ts'
-import { rule } from './plan/policy.ts'
+import { rule, said } from './plan/policy.ts'
 import { realClock } from './real-clock.ts'
 import { createRegistry } from './schema/registry.ts'
 import { createSchema } from './schema/create-schema.ts'
@@ -101,7 +101,7 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
     hintOf: (model, hint) => {
       const own = settings.models.get(model)
       if (own === false || hint === false) return false
-      return own === undefined ? hint : { ...hint, ...own }
+      return own === undefined ? hint : { ...hint, ...said(own) }
     },
     rule: (hint, call) => rule(policies, hint, call),
     plan: (operation, policy, scope, describe) => planRead(operation, { namespace, scope, policy, describe }),
@@ -132,7 +132,9 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
       throw new CacheError('CALL', `remember() was given the key ${shown(key)}; expected a name.`)
     if (typeof build !== 'function')
       throw new CacheError('CALL', `remember() was given ${shown(build)} to build with; expected a function.`)
-    const { dependsOn, ...words } = (given ?? {}) as RememberOptions
+    if (given !== undefined && (typeof given !== 'object' || given === null))
+      throw new CacheError('CALL', `remember() was given ${shown(given)}; expected options such as { ttl: '10m' }.`)
+    const { dependsOn, ...words }: RememberOptions = given ?? {}
     const hint = checkHint(words, 'the options of remember()', 'CALL')
     const { tags, models } = tagsOfDependencies(dependsOn, registry, 'dependsOn')
     const ruling = rule(policies, undefined, hint)
@@ -145,7 +147,7 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
       key: rememberKey(namespace, key, models.map((model) => model.revision).join('.') || '0'),
       model: 'remember',
       policy,
-      tags: [...new Set([...tags, ...policy.tags.map(userTag)])],
+      tags: [...new Set([NOTHING, ...tags, ...policy.tags.map(userTag)])],
       maybe: [],
       carries: () => ({ rows: [], maybe: [], seen: [] }),
     }

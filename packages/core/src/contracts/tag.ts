@@ -19,6 +19,9 @@ export const valueTag = (column: Tag, value: string): Tag => `${column}=${value}
 /** A tag that the user named. It can never meet a table's. */
 export const userTag = (name: string): Tag => `#${escapeTag(name)}`
 
+/** Carried by an answer that hangs on nothing else, so that `clear()` is seen by a load that is under way. No user tag is empty. */
+export const NOTHING: Tag = '#'
+
 /** The table a tag belongs to; user tags share one space. */
 export const tableOf = (tag: Tag): Table => {
   if (tag.startsWith('#')) return '#'

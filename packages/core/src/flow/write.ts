@@ -133,7 +133,11 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
       throw error
     }
     const released = await release(writer, movedBy(operation, result, images), model)
-    afterwards?.(result, released)
+    try {
+      afterwards?.(result, released)
+    } catch (error) {
+      notice({ type: 'error', model, error }) // rule 10
+    }
     return result
   }
 
@@ -165,7 +169,7 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
     const level = (into: Set<Tag>): TransactionLevel => ({
       touch: (tags) => tags.forEach((tag) => into.add(tag)),
 
-      write: async (operation, outcomeOf, when = 'atEnd') => {
+      write: async (operation, _outcomeOf, when = 'atEnd') => {
         // Images are only worth something if nobody's version is taken while they age; a statement of an array may be
         // the last before COMMIT. Else the locks come right before COMMIT.
         if (when === 'now' || operation.images !== undefined) await versions.lock(writer, tagsOf(operation.expects))
@@ -174,8 +178,8 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
         try {
           result = await operation.run()
         } catch (error) {
-          if (outcomeOf(error) === 'unknown')
-            for (const tag of tagsOf(widest(operation as WriteOperation))) into.add(tag)
+          // Whatever the error: of a call of several statements some may have happened, and the caller may go on (rule 9).
+          for (const tag of tagsOf(widest(operation as WriteOperation))) into.add(tag)
           throw error
         }
         for (const tag of movedBy(operation, result, images)) into.add(tag)

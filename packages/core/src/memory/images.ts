@@ -19,7 +19,7 @@ const imageOf = (model: Model, row: Row): Row | undefined => {
 
 /** Images of the rows seen last, found by any unique key. */
 export const createImages = (maxRows: number): Images => {
-  const shelf = new LRUCache<string, Row>({ maxSize: Math.max(1, maxRows), sizeCalculation: () => 1 })
+  const shelf = new LRUCache<string, Row>({ maxSize: Math.max(1, Math.floor(maxRows)), sizeCalculation: () => 1 })
   const places = (model: Model, row: Row): string[] =>
     model.keys.flatMap((key) => {
       const spelled = key.unique ? spelledKey(key, row) : undefined

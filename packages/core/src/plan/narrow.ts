@@ -40,7 +40,12 @@ const byEqualities = (model: Model, known: Known): Narrowing | undefined => {
     if (values === undefined) continue
     return {
       tags: [key.columnTag, ...values.map((value) => valueTag(key.columnTag, value))],
-      rows: key.unique ? values.length : undefined,
+      // Any number of rows may hold null, also under a unique key.
+      rows: !key.unique
+        ? undefined
+        : key.fields.some((f) => known.get(f.name)?.includes(null))
+          ? Infinity
+          : values.length,
       rank: key.rank,
     }
   }

@@ -37,7 +37,8 @@ const settle = (words: Hint, l1Cap: number | false): Policy => {
   }
 }
 
-const given = (words: Hint): Hint =>
+/** Without the words that are `undefined`: they say nothing. */
+export const said = (words: Hint): Hint =>
   Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined))
 
 /** Settings of a cache that decide about policies. */
@@ -61,7 +62,7 @@ export const rule = (
   if (call === undefined && model === undefined && settings.defaults === undefined)
     return { kind: 'bypass', reason: 'unhinted' }
   const policy = settle(
-    { ...given(settings.defaults ?? {}), ...given(model ?? {}), ...(typeof call === 'object' ? given(call) : {}) },
+    { ...said(settings.defaults ?? {}), ...said(model ?? {}), ...(typeof call === 'object' ? said(call) : {}) },
     settings.l1,
   )
   if (policy.l1 === false) return { kind: 'bypass', reason: 'nowhere' }
