@@ -62,9 +62,10 @@ const sketchUpdate = (sketch: Sketch, model: Model, where: unknown, data: RowDat
     sketch.lookups.push({ model, where: plain, reach: [], effect, instead: [{ model, before: elsewhere }] })
   }
   sketch.fromResult.push((row) => {
-    // A column that the statement does not set had this value before, too; one that it sets was read before (see above).
+    // A column that the statement does not set had this value before, too; one that it sets had what `where` says, or was
+    // read before (see above).
     const after = only(row, fields)
-    return [{ model, before: after, after }]
+    return [{ model, before: { ...after, ...only(known, fields) }, after }]
   })
   walk(sketch, { model, known: { ...known, ...data.sets }, where: plain }, data, compounds, false)
 }

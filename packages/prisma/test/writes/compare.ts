@@ -1,0 +1,70 @@
+import type { ShopClient, ShopProvider } from '@tidemark/shop'
+import { isDeepStrictEqual } from 'node:util'
+import { afterAll, describe, expect, test } from 'vitest'
+import { overShops, withCache } from '../support/shop.ts'
+import { nestedWrites } from './nested.ts'
+import { plainWrites } from './plain.ts'
+import { READS } from './reads.ts'
+import type { Writes } from './writes.ts'
+
+type Write = Writes[string]
+
+/** The ways that a write can reach the database; each is translated in a way of its own. */
+const WAYS = {
+  'by itself': (db: ShopClient, write: Write) => write(db),
+  'in an interactive transaction': (db: ShopClient, write: Write) =>
+    db.$transaction(async (tx) => write(tx as unknown as ShopClient)),
+  'in an array': (db: ShopClient, write: Write) =>
+    db.$transaction([write(db) as ReturnType<ShopClient['post']['count']>]),
+}
+
+const askAll = async (db: ShopClient): Promise<Readonly<Record<string, unknown>>> =>
+  Object.fromEntries(
+    await Promise.all(Object.entries(READS).map(async ([name, read]) => [name, await read(db)] as const)),
+  )
+
+/**
+ * Fills a cache with a wide set of reads, runs one write, and compares every read with the database: for each write of the
+ * tables.
+ */
+export const describeWrites = (provider: ShopProvider, how: keyof typeof WAYS): void =>
+  overShops(
+    `after a write ${how} every cached read equals the database`,
+    (shop) => {
+      const tally = { writes: 0, refused: 0, unchanged: 0, kept: 0 }
+      afterAll(() => {
+        const { writes, refused, unchanged, kept } = tally
+        console.log(
+          `${provider}, ${how}: ${writes} writes (${refused} refused); of ${unchanged} answers that did not change ${kept} stayed hits (${((100 * kept) / unchanged).toFixed(1)} %)`,
+        )
+      })
+
+      describe.each(Object.entries({ plain: plainWrites, ...nestedWrites }))('%s', (_group, writes) => {
+        test.each(Object.entries(writes))('%s', async (_title, write) => {
+          const { base } = shop()
+          const { db: extended, cache } = withCache(base)
+          const db = extended as unknown as ShopClient
+          let hits = 0
+          cache.on('hit', () => hits++)
+          const before = await askAll(db)
+          await askAll(db)
+          expect(hits, 'each read is a hit the second time').toBe(Object.keys(READS).length)
+
+          tally.writes++
+          await Promise.resolve(WAYS[how](db, write)).catch(() => tally.refused++)
+
+          const truth = await askAll(base)
+          const stale: string[] = []
+          for (const [name, read] of Object.entries(READS)) {
+            const hitsBefore = hits
+            if (!isDeepStrictEqual(await read(db), truth[name])) stale.push(name)
+            if (!isDeepStrictEqual(before[name], truth[name])) continue
+            tally.unchanged++
+            if (hits > hitsBefore) tally.kept++
+          }
+          expect(stale).toEqual([])
+        })
+      })
+    },
+    [provider],
+  )
