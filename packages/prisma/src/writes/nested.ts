@@ -13,7 +13,7 @@ import {
 import { asArray, isPlain, type PlainObject } from '../objects.ts'
 import { type CompoundsOf, filterOf, pinnedBy } from '../reads/filter.ts'
 import { readData } from './data.ts'
-import { modelsInReach } from './reach.ts'
+import { modelsInReach, modelsThatFollow } from './reach.ts'
 import { rowsChange, rowsGo, type Sketch } from './sketch.ts'
 
 /** The row that nested writes hang on. */
@@ -66,6 +66,8 @@ const attached = ({ parent, relation }: Context): PlainObject | undefined => {
   return { [inverse.name]: inverse.many ? { some: parent.where } : { is: parent.where } }
 }
 
+const UPDATES: ReadonlySet<string> = new Set(['update', 'updateMany', 'upsert'])
+
 /** Everything that a nested write in a nested write may touch: not followed further here, so all of it moves (rule 9). */
 const widenBelow = (sketch: Sketch, model: Model, data: unknown, compounds: CompoundsOf): void => {
   for (const { relation, writes } of readData(model, data, compounds).nested) {
@@ -73,10 +75,15 @@ const widenBelow = (sketch: Sketch, model: Model, data: unknown, compounds: Comp
     for (const reached of 'delete' in writes || 'deleteMany' in writes ? modelsInReach(target) : [target])
       sketch.wide.add(reached)
     if (link.kind === 'join') sketch.wide.add(link.join)
-    for (const written of Object.values(writes).flatMap((write) => asArray(write))) {
-      if (!isPlain(written)) continue
-      for (const inner of [written, written['data'], written['create'], written['update']])
-        widenBelow(sketch, target, inner, compounds)
+    for (const [word, write] of Object.entries(writes)) {
+      for (const written of asArray(write)) {
+        if (!isPlain(written)) continue
+        const changed = UPDATES.has(word) ? [written, written['data'], written['update']].filter(isPlain) : []
+        for (const data of changed)
+          for (const follower of modelsThatFollow(target, Object.keys(data))) sketch.wide.add(follower)
+        for (const inner of [written, written['data'], written['create'], written['update']])
+          widenBelow(sketch, target, inner, compounds)
+      }
     }
   }
 }
@@ -97,13 +104,9 @@ const and = (...parts: readonly unknown[]): PlainObject => ({
 const update = (context: Context, where: unknown, data: unknown): void => {
   const { sketch, relation, compounds } = context
   const { target } = relation
-  rowsChange(
-    sketch,
-    target,
-    where,
-    pinnedBy(filterOf(target, where, compounds)),
-    readData(target, data, compounds).sets,
-  )
+  const { sets } = readData(target, data, compounds)
+  rowsChange(sketch, target, where, pinnedBy(filterOf(target, where, compounds)), sets)
+  for (const follower of modelsThatFollow(target, Object.keys(sets))) sketch.wide.add(follower)
   widenBelow(sketch, target, data, compounds)
 }
 
