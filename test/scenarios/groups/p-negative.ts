@@ -87,7 +87,7 @@ export const rows: readonly Row[] = [
     id: 'P7',
     says: 'somebody asks for a thousand rows that are not there',
     expect: 'bounded, and the hot rows stay',
-    options: { l1: { maxBytes: '64kb' } },
+    options: { l1: { maxBytes: '1mb' } },
     story: async ({ db, cache, hit, prime, clock, miss }) => {
       const hot = [1, 2, 3, 4, 5].map(user)
       await prime(...hot)
@@ -96,7 +96,7 @@ export const rows: readonly Row[] = [
         for (const read of hot) await read(db)
       }
       for (const read of hot) await hit(read)
-      expect(cache.stats().bytes).toBeLessThanOrEqual(64 * 1024)
+      expect(cache.stats().bytes).toBeLessThanOrEqual(1024 * 1024)
       await prime(user(2_999))
       clock.advance(331_000)
       await miss(user(2_999))

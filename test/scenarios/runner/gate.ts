@@ -35,7 +35,7 @@ const updates = (table: string) => new RegExp(`^\\s*UPDATE \\S*["\`.]${table}["\
 /** Patterns for `hold` and `fail`, by the table's name in the database. */
 export const statement = { reads, updates, commits: /^COMMIT/i }
 
-type Call = (...args: readonly unknown[]) => unknown
+type Call = (...args: unknown[]) => unknown
 
 export const createGate = (): Gate => {
   let orders: readonly Order[] = []

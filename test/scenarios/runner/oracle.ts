@@ -28,6 +28,6 @@ export const oracle = (db: Db): Db =>
     get: (target, name) => {
       if (name === '$queryCached') return () => (target.$queryRaw as Db['$queryRaw']).bind(target)
       const value: unknown = Reflect.get(target, name)
-      return typeof value === 'object' && value !== null && !String(name).startsWith('$') ? withoutCache(value) : value
+      return typeof value === 'object' && value !== null && !/^[$_]/.test(String(name)) ? withoutCache(value) : value
     },
   })

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { rows as a } from './groups/a-single-row.ts'
+import { rows as b } from './groups/b-filters.ts'
+import { rows as c } from './groups/c-order-and-pages.ts'
+import { rows as d } from './groups/d-aggregates.ts'
+import { rows as e } from './groups/e-relations.ts'
+import { rows as j } from './groups/j-transactions.ts'
+import { rows as k } from './groups/k-races.ts'
+import { rows as o } from './groups/o-identity.ts'
+import { rows as p } from './groups/p-negative.ts'
+import { groups, idsOf } from './ids.ts'
+import { notApplicable } from './not-applicable.ts'
+
+const told = new Set([a, b, c, d, e, j, k, o, p].flat().map(({ id }) => id))
+
+test('every scenario is told by rows or has a reason why not, and never both', () => {
+  const left = new Set(Object.keys(notApplicable))
+  const all = groups.flatMap(idsOf)
+  expect(
+    [...told, ...left].filter((id) => !all.includes(id)),
+    'no such scenario',
+  ).toEqual([])
+  expect(
+    all.filter((id) => !told.has(id) && !left.has(id)),
+    'nobody tells these',
+  ).toEqual([])
+  expect(
+    all.filter((id) => told.has(id) && left.has(id)),
+    'told, and yet not applicable',
+  ).toEqual([])
+})
+
+test('every reason is one', () => {
+  for (const [id, reason] of Object.entries(notApplicable)) expect(reason.length, id).toBeGreaterThan(20)
+})
