@@ -49,7 +49,7 @@ const parse = (args: readonly string[]) => {
     }).values
   } catch (error) {
     // Node's message names the option; what it recommends after that is for positional arguments, which are not taken.
-    const [reason] = String((error as Error).message).split('. To specify')
+    const [reason] = (error as Error).message.split('. To specify')
     throw new OptionError(
       `${reason}; expected --operations <n>, --concurrency <n>, --seed <n>, --json, --break or --help.`,
     )

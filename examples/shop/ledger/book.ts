@@ -1,8 +1,6 @@
 import { createHistory, type History, type Span, type Value } from './history.ts'
 import type { Fields, Id, RowState } from './sighting.ts'
-
-/** Decimals, numbers, flags and null in one spelling, whichever of them the client happens to use. */
-const spell = (value: unknown): Value => (value === undefined ? undefined : String(value))
+import { spell } from './spell.ts'
 
 const absent: readonly Value[] = [undefined]
 

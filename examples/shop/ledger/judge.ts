@@ -1,20 +1,21 @@
 import type { Book } from './book.ts'
-import type { Span } from './history.ts'
-import type { CountSighting, Fields, ListSighting, Page, RowSighting, Sighting } from './sighting.ts'
+import type { Span, Value } from './history.ts'
+import type { CountSighting, Fields, ListSighting, MissingSighting, Page, RowSighting, Sighting } from './sighting.ts'
+import { spell } from './spell.ts'
 
-const words = (values: readonly unknown[]): string =>
-  [...new Set(values.map((value) => (value === undefined ? 'no such row' : String(value))))].join(' or ')
+const words = (values: readonly Value[]): string =>
+  [...new Set(values.map((value) => value ?? 'no such row'))].join(' or ')
 
 const named = (model: string, where: Fields): string =>
   `${model} where ${Object.entries(where)
-    .map(([field, value]) => `${field} = ${String(value)}`)
+    .map(([field, value]) => `${field} = ${spell(value)}`)
     .join(' and ')}`
 
 const judgeRow = (book: Book, { model, id, fields }: RowSighting, read: Span): string[] =>
   Object.entries(fields).flatMap(([field, value]) => {
     const values = value === undefined ? undefined : book.possible(model, id, field, read)
-    if (!values || values.includes(String(value))) return []
-    return [`${model} ${id}: ${field} was ${String(value)}, must be ${words(values)}`]
+    if (!values || values.includes(spell(value))) return []
+    return [`${model} ${id}: ${field} was ${spell(value)}, must be ${words(values)}`]
   })
 
 /** A list, cut down to the ids that decide about the page that was shown. */
@@ -72,18 +73,13 @@ const judgeCount = (book: Book, { model, where, count }: CountSighting, read: Sp
   return count >= least && count <= most ? [] : [`${named(model, where)}: counted ${count}, must be ${wanted}`]
 }
 
+const judgeMissing = (book: Book, { model, id }: MissingSighting, read: Span): string[] =>
+  book.mayBeMissing(model, id, read) ? [] : [`${model} ${id} was not found, must be there`]
+
 /** What is wrong with what a read showed, in words; nothing if it may have been so while the read took place. */
 export const judge = (book: Book, sighting: Sighting, read: Span): readonly string[] => {
-  switch (sighting.kind) {
-    case 'row':
-      return judgeRow(book, sighting, read)
-    case 'missing': {
-      const { model, id } = sighting
-      return book.mayBeMissing(model, id, read) ? [] : [`${model} ${id} was not found, must be there`]
-    }
-    case 'list':
-      return judgeList(book, sighting, read)
-    case 'count':
-      return judgeCount(book, sighting, read)
-  }
+  if (sighting.kind === 'row') return judgeRow(book, sighting, read)
+  if (sighting.kind === 'missing') return judgeMissing(book, sighting, read)
+  if (sighting.kind === 'list') return judgeList(book, sighting, read)
+  return judgeCount(book, sighting, read)
 }

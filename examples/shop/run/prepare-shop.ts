@@ -7,14 +7,14 @@ import { surveyTown, type Town } from '../workload/town.ts'
 
 /** A small shop with a blog: the ratio of what is read often to what is read once decides more than the size. */
 const sizes = {
-  users: 1_000,
-  products: 1_500,
-  posts: 3_000,
-  comments: 15_000,
-  orders: 2_000,
-  reviews: 6_000,
-  categories: 60,
-  tags: 120,
+  users: 500,
+  products: 300,
+  posts: 500,
+  comments: 4_000,
+  orders: 1_000,
+  reviews: 1_500,
+  categories: 30,
+  tags: 50,
 }
 
 export interface PreparedShop {

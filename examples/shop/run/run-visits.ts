@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Shop } from '../api/shop.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Operation, Visit } from '../workload/operation.ts'
@@ -49,7 +50,14 @@ export const runVisits = async (settings: RunSettings): Promise<RunTimes> => {
   const queue = visits.values()
   const visitor = async (): Promise<void> => {
     // All visitors take from one queue.
-    for (const visit of queue) for (const operation of visit) await perform(operation)
+    for (const visit of queue) {
+      for (const operation of visit) {
+        // Requests come in one by one, each in a turn of its own. Without this, visitors who were answered together ask
+        // together, and Prisma makes one statement of all findUnique of one turn: nothing that a server would ever see.
+        await setImmediate()
+        await perform(operation)
+      }
+    }
   }
   await Promise.all(Array.from({ length: concurrency }, visitor))
   return times

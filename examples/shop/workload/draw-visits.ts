@@ -6,10 +6,10 @@ import { readMix } from './read-mix.ts'
 import type { Town } from './town.ts'
 import { writeMix } from './write-mix.ts'
 
-/** One visit in nineteen begins with a write: with the pages that follow, one operation in twenty is one. */
-const writeChance = 1 / 19
+/** So that one operation in twenty writes: a visit is more than one operation. */
+const writeChance = 0.082
 
-/** So many operations or one more, the same for the same seed and the same shop. */
+/** So many operations or a few more, the same for the same seed and the same shop. */
 export const drawVisits = (town: Town, operations: number, random: Random): readonly Visit[] => {
   const draw = drawFrom(town, random)
   const readVisit = oneOf(readMix(draw, town), random)

@@ -1,6 +1,6 @@
-import { type Choice, one } from './choice.ts'
+import type { Choice } from './choice.ts'
 import type { Draw } from './draw.ts'
-import type { Operation } from './operation.ts'
+import type { Operation, Visit } from './operation.ts'
 import * as reads from './reads.ts'
 import type { Town } from './town.ts'
 
@@ -8,26 +8,34 @@ const signedIn = (id: number, town: Town): Operation =>
   reads.readUserByEmail(id, town.emails[id - town.users.first] ?? '')
 
 /**
- * What visitors look at. A shop lives from its catalogue, so products come first; the blog that brings people there is
- * next; who is signed in is asked by many pages. Two questions have few answers and are cheap to keep (the menu and the
- * first pages of categories), but no more than one request in eight asks them: the ratio should come from the long tail
- * as well. Orders are read by few, each by its own user.
+ * What a page asks before it comes to its own matter. Half of the visitors are signed in, and who they are is asked with
+ * every page. The menu comes with the first page of a visit to the shop, which has four pages on average.
  */
-export const readMix = (draw: Draw, town: Town): readonly Choice[] => [
-  [18, () => one(reads.readProduct(draw.product()))],
-  [9, () => one(reads.readProducts(draw.category(), draw.page()))],
-  [4, () => one(reads.readStars(draw.product()))],
-  [4, () => one(reads.readMenu())],
-  [13, () => one(signedIn(draw.user(), town))],
-  [5, () => one(reads.readProfile(draw.user()))],
-  [2, () => one(reads.readTeams(draw.user()))],
-  [16, () => one(reads.readPost(draw.post()))],
-  [7, () => one(reads.readPostsOfAuthor(draw.user()))],
-  [4, () => one(reads.readPostsOfCategory(draw.category()))],
-  [4, () => one(reads.readPostsOfTag(draw.tag()))],
-  [6, () => one(reads.readCommentCount(draw.post()))],
-  // Links to single comments come from mails: any of them.
-  [1, () => one(reads.readComment(draw.any(town.comments)))],
-  [4, () => one(reads.readOrder(draw.order()))],
-  [3, () => one(reads.readOrdersOfUser(draw.user()))],
+const frame = (draw: Draw, town: Town): Visit => [
+  ...(draw.chance(1 / 2) ? [signedIn(draw.user(), town)] : []),
+  ...(draw.chance(1 / 4) ? [reads.readMenu()] : []),
 ]
+
+/**
+ * The pages that people open. A shop lives from its catalogue, so products come first; the blog that brings people there
+ * is next; own pages (account, orders, teams) are looked at by few, each by its own user.
+ */
+export const readMix = (draw: Draw, town: Town): readonly Choice[] => {
+  const page = (operation: Operation): Visit => [...frame(draw, town), operation]
+  return [
+    [22, () => page(reads.readProduct(draw.product()))],
+    [11, () => page(reads.readProducts(draw.category(), draw.page()))],
+    [5, () => page(reads.readStars(draw.product()))],
+    [19, () => page(reads.readPost(draw.post()))],
+    [8, () => page(reads.readPostsOfAuthor(draw.user()))],
+    [5, () => page(reads.readPostsOfCategory(draw.category()))],
+    [5, () => page(reads.readPostsOfTag(draw.tag()))],
+    [8, () => page(reads.readCommentCount(draw.post()))],
+    // Links to single comments come from mails: any of them.
+    [1, () => page(reads.readComment(draw.any(town.comments)))],
+    [6, () => page(reads.readProfile(draw.user()))],
+    [5, () => page(reads.readOrder(draw.order()))],
+    [3, () => page(reads.readOrdersOfUser(draw.user()))],
+    [2, () => page(reads.readTeams(draw.user()))],
+  ]
+}

@@ -1,29 +1,17 @@
 import { type Choice, one } from './choice.ts'
 import type { Draw } from './draw.ts'
-import * as reads from './reads.ts'
 import type { Operation, Visit } from './operation.ts'
+import * as reads from './reads.ts'
 import type { Town } from './town.ts'
 import * as writes from './writes.ts'
 
-const onPost = (draw: Draw, write: (id: number) => Operation): Visit => {
-  const id = draw.post()
-  return [write(id), reads.readPost(id)]
-}
+const onPost = (id: number, write: (id: number) => Operation): Visit => [write(id), reads.readPost(id)]
 
-const onProduct = (draw: Draw, write: (id: number) => Operation): Visit => {
-  const id = draw.product()
-  return [write(id), reads.readProduct(id)]
-}
+const onProduct = (id: number, write: (id: number) => Operation): Visit => [write(id), reads.readProduct(id)]
 
-const onProfile = (draw: Draw, write: (id: number) => Operation): Visit => {
-  const id = draw.user()
-  return [write(id), reads.readProfile(id)]
-}
+const onProfile = (id: number, write: (id: number) => Operation): Visit => [write(id), reads.readProfile(id)]
 
-const onTeams = (draw: Draw, write: (id: number) => Operation): Visit => {
-  const id = draw.user()
-  return [write(id), reads.readTeams(id)]
-}
+const onTeams = (id: number, write: (id: number) => Operation): Visit => [write(id), reads.readTeams(id)]
 
 const opinion = (draw: Draw, productId: number) => ({
   productId,
@@ -51,35 +39,39 @@ const publish = (draw: Draw): Visit => {
   return [writes.publishPost(draft), reads.readPostsOfAuthor(authorId)]
 }
 
-const movePost = (draw: Draw): Visit => {
+const movePost = (draw: Draw, town: Town): Visit => {
   const categoryId = draw.category()
-  return [writes.movePost(draw.post(), categoryId), reads.readPostsOfCategory(categoryId)]
+  return [writes.movePost(draw.any(town.posts), categoryId), reads.readPostsOfCategory(categoryId)]
 }
 
 /**
- * What people change: talk is most of it, then orders, then what the people of the shop do. Popular rows are written more
- * often as well, which is what hurts a cache most. After a write of their own, visitors see the page that it changed, so
- * that nobody can hide behind "a little later". One basket in six does not become an order, and has to leave no trace.
+ * What people change. People like more comments than they write; an order that was placed is paid for and shipped, which
+ * are two writes more; account pages are changed now and then. Visitors write where they read, on what is popular, which
+ * is what hurts a cache most, and see the changed page right after: nobody can hide behind "a little later". What the
+ * people of the shop do (prices, categories, spam) is not about popular rows, but restocking is: those sell out.
+ * One basket in six does not become an order, and has to leave no trace.
  */
 export const writeMix = (draw: Draw, town: Town): readonly Choice[] => [
-  [20, () => checkOut(draw)],
-  [3, () => [writes.shipOrder(draw.any(town.orders))]],
-  [22, () => onPost(draw, (id) => writes.addComment(id, draw.user(), draw.word()))],
-  [12, () => one(writes.likeComment(draw.any(town.comments)))],
-  [5, () => one(writes.deleteComment(draw.spam()))],
-  [1, () => one(writes.deleteComments([draw.spam(), draw.spam(), draw.spam()]))],
-  [8, () => onProduct(draw, (id) => writes.review(opinion(draw, id)))],
-  [7, () => one(writes.changePrice(draw.product(), draw.price()))],
-  [5, () => one(writes.restock(draw.product(), 1 + draw.upTo(50)))],
-  [2, () => one(writes.setActive(draw.product(), draw.chance(0.7)))],
-  [1, () => one(putOnSale(draw, town))],
-  [4, () => onProfile(draw, (id) => writes.renameUser(id, draw.word()))],
-  [3, () => onProfile(draw, (id) => writes.editProfile(id, draw.word(), draw.word()))],
-  [1, () => onTeams(draw, (id) => writes.joinTeam(id, draw.any(town.teams)))],
-  [1, () => onTeams(draw, (id) => writes.leaveTeam(id, draw.any(town.teams)))],
+  [12, () => checkOut(draw)],
+  [10, () => one(writes.payOrder(draw.any(town.orders)))],
+  [10, () => one(writes.shipOrder(draw.any(town.orders)))],
+  [12, () => onPost(draw.post(), (id) => writes.addComment(id, draw.user(), draw.word()))],
+  // Most comments are on popular posts, so any comment is mostly one that many people see.
+  [24, () => one(writes.likeComment(draw.any(town.comments)))],
+  [5, () => onProduct(draw.product(), (id) => writes.review(opinion(draw, id)))],
+  [2, () => onProfile(draw.user(), (id) => writes.renameUser(id, draw.word()))],
+  [4, () => onProfile(draw.user(), (id) => writes.editProfile(id, draw.word(), draw.word()))],
+  [1, () => onTeams(draw.user(), (id) => writes.joinTeam(id, draw.any(town.teams)))],
+  [1, () => onTeams(draw.user(), (id) => writes.leaveTeam(id, draw.any(town.teams)))],
   [3, () => publish(draw)],
-  [1, () => onPost(draw, (id) => writes.setPublished(id, draw.chance(0.7)))],
-  [2, () => movePost(draw)],
-  [2, () => onPost(draw, (id) => writes.tagPost(id, draw.tag()))],
-  [1, () => onPost(draw, (id) => writes.untagPost(id, draw.tag()))],
+  [1, () => onPost(draw.any(town.posts), (id) => writes.setPublished(id, draw.chance(0.7)))],
+  [1, () => movePost(draw, town)],
+  [1, () => onPost(draw.any(town.posts), (id) => writes.tagPost(id, draw.tag()))],
+  [1, () => onPost(draw.any(town.posts), (id) => writes.untagPost(id, draw.tag()))],
+  [3, () => one(writes.deleteComment(draw.spam()))],
+  [1, () => one(writes.deleteComments([draw.spam(), draw.spam(), draw.spam()]))],
+  [4, () => one(writes.changePrice(draw.any(town.products), draw.price()))],
+  [4, () => one(writes.restock(draw.product(), 1 + draw.upTo(50)))],
+  [1, () => one(writes.setActive(draw.any(town.products), draw.chance(0.7)))],
+  [1, () => one(putOnSale(draw, town))],
 ]

@@ -127,6 +127,12 @@ export const checkOut = (basket: orders.Basket): Write =>
     }
   })
 
+export const payOrder = (id: number): Write =>
+  write(`pay order ${id}`, async (shop) => {
+    const { status } = await orders.payOrder(shop, id)
+    return [changed('Order', id, { status })]
+  })
+
 export const shipOrder = (id: number): Write =>
   write(`ship order ${id}`, async (shop) => {
     const { status } = await orders.shipOrder(shop, id)
