@@ -14,9 +14,15 @@ interface Flight {
   next: Promise<Landing> | undefined
 }
 
+/**
+ * Told how to close its doors, which it does before it checks whether its answer is still true: who came after the check was
+ * sent, may have come after a write that the check did not see (rule 7).
+ */
+export type Load = (close: () => void) => Promise<Landing>
+
 export interface Flights {
   /** Runs `load`, or shares a load of the same key that is under way. `join: false` always starts one, which later callers may join. */
-  fly(key: string, load: () => Promise<Landing>, join: boolean): Promise<unknown>
+  fly(key: string, load: Load, join: boolean): Promise<unknown>
   isUnderWay(key: string): boolean
 }
 
@@ -28,11 +34,12 @@ export interface Flights {
 export const createFlights = (): Flights => {
   const flights = new Map<string, Flight>()
 
-  const start = (key: string, load: () => Promise<Landing>): Promise<Landing> => {
-    const flight: Flight = { landing: load(), next: undefined }
+  const start = (key: string, load: Load): Promise<Landing> => {
+    let flight: Flight | undefined
+    const close = () => void (flights.get(key) === flight && flights.delete(key))
+    flight = { landing: load(close), next: undefined }
     flights.set(key, flight)
-    const land = () => void (flights.get(key) === flight && flights.delete(key))
-    flight.landing.then(land, land)
+    flight.landing.then(close, close)
     return flight.landing
   }
 
@@ -45,7 +52,7 @@ export const createFlights = (): Flights => {
       if (first?.shareable === true && first.again !== undefined) return first.again()
       if (flight.next === undefined) return (await (flight.next = start(key, load))).value
       const second = await flight.next
-      return second.again === undefined ? (await load()).value : second.again()
+      return second.again === undefined ? (await load(() => {})).value : second.again()
     },
     isUnderWay: (key) => flights.has(key),
   }

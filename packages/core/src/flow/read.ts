@@ -76,7 +76,7 @@ export const createRead = ({ clock, versions, memory, flights, images, notice, c
     return { tags, versions: now }
   }
 
-  const load = async ({ plan, load: ask, watch }: ReadRequest): Promise<Landing> => {
+  const load = async ({ plan, load: ask, watch }: ReadRequest, close: () => void): Promise<Landing> => {
     let before: Sight | undefined
     try {
       const look = versions.look([...plan.tags, ...plan.maybe]) // rule 1: before the database is asked
@@ -87,6 +87,7 @@ export const createRead = ({ clock, versions, memory, flights, images, notice, c
     const madeAt = clock.now()
     const undisturbed = watch?.()
     const value = await ask()
+    close() // rule 7
 
     let again: Landing['again']
     const refuse = (reason: string): Landing => {
@@ -116,7 +117,7 @@ export const createRead = ({ clock, versions, memory, flights, images, notice, c
   const refreshBehind = (request: ReadRequest): void => {
     const { key } = request.plan
     if (flights.isUnderWay(key)) return
-    flights.fly(key, () => load(request), true).catch((error: unknown) => fault(request.plan, error))
+    flights.fly(key, (close) => load(request, close), true).catch((error: unknown) => fault(request.plan, error))
   }
 
   return async (request) => {
@@ -141,7 +142,7 @@ export const createRead = ({ clock, versions, memory, flights, images, notice, c
       }
     }
     try {
-      const value = await flights.fly(plan.key, () => load(request), !refresh)
+      const value = await flights.fly(plan.key, (close) => load(request, close), !refresh)
       notice({ type: 'miss', model: plan.model, key: plan.key, reason: refresh ? 'refresh' : undefined })
       return value
     } catch (error) {
