@@ -1,0 +1,346 @@
+import { describe, expect, it } from 'vitest'
+import { copy } from '../src/codec/copy.ts'
+import type { EventType } from '../src/contracts/event.ts'
+import type { Change, GuardedOperation, ReadOperation } from '../src/contracts/operation.ts'
+import type { ReadPlan } from '../src/contracts/plan.ts'
+import type { VersionStore } from '../src/contracts/versions.ts'
+import { createFlights } from '../src/flow/flight.ts'
+import { createRead } from '../src/flow/read.ts'
+import { createWriting } from '../src/flow/write.ts'
+import { createImages } from '../src/memory/images.ts'
+import { createMemory } from '../src/memory/memory.ts'
+import { planRead } from '../src/plan/plan-read.ts'
+import { tagsOfChanges } from '../src/plan/plan-write.ts'
+import { manualClock } from '../src/testing/manual-clock.ts'
+import { inProcessVersions } from '../src/versions/in-process.ts'
+import { settled } from './support/gates.ts'
+import { randomOf, schedule } from './support/schedule.ts'
+import { outcomeOf, Refused } from './support/setting.ts'
+import { byId, child, counting, equals, policy, reading, shop, writing } from './support/shop.ts'
+
+// The oracle: a database that remembers every state it ever committed. An answer is true if it is what the query gives on
+// a state that is not older than the last write that had resolved when the read began.
+
+interface Comment {
+  readonly id: number
+  readonly postId: number
+  readonly body: number
+}
+type State = readonly Comment[]
+
+const FIRST: State = [
+  { id: 1, postId: 1, body: 0 },
+  { id: 2, postId: 2, body: 0 },
+]
+
+const { of, relation } = shop()
+const Comment = of('Comment')
+const Post = of('Post')
+
+interface Query {
+  readonly plan: ReadPlan
+  readonly on: (state: State) => unknown
+}
+
+const ofPost = (state: State, postId: number) => state.filter((comment) => comment.postId === postId)
+
+const asked: readonly { readonly operation: ReadOperation; readonly on: (state: State) => unknown }[] = [
+  { operation: byId(Comment, 1), on: (state) => state.find(({ id }) => id === 1) ?? null },
+  {
+    operation: reading(Comment, { filter: equals('postId', 1), call: { postId: 1 } }),
+    on: (state) => ofPost(state, 1),
+  },
+  { operation: counting(Comment, equals('postId', 2), { postId: 2 }), on: (state) => ofPost(state, 2).length },
+  { operation: reading(Comment), on: (state) => state },
+  // What the next two hang on is told by the answer only (rule 5).
+  {
+    operation: reading(Post, { call: 'with comments', children: [child(relation('Post', 'comments'))] }),
+    on: (state) => [1, 2].map((id) => ({ id, comments: ofPost(state, id) })),
+  },
+  {
+    operation: reading(Comment, {
+      name: 'findUnique',
+      filter: equals('id', 2),
+      call: 'with its post and the comments there',
+      children: [child(relation('Comment', 'post'), { children: [child(relation('Post', 'comments'))] })],
+    }),
+    on: (state) => {
+      const comment = state.find(({ id }) => id === 2)
+      return comment === undefined
+        ? null
+        : { ...comment, post: { id: comment.postId, comments: ofPost(state, comment.postId) } }
+    },
+  },
+]
+
+const queries: readonly Query[] = asked.map(({ operation, on }) => ({
+  plan: planRead(operation, { namespace: 'n', scope: undefined, policy, describe: undefined }),
+  on,
+}))
+
+/** What a writer does to the comments. */
+interface Edit {
+  readonly what: string
+  readonly id: number
+  readonly change: (state: State) => State
+}
+
+const edit = (id: number, what: string, how: (comment: Comment) => Comment | undefined): Edit => ({
+  what: `${what} ${id}`,
+  id,
+  change: (state) => state.flatMap((comment) => (comment.id === id ? (how(comment) ?? []) : [comment])),
+})
+
+const edits: readonly Edit[] = [
+  edit(1, 'edits', (comment) => ({ ...comment, body: comment.body + 1 })),
+  edit(2, 'edits', (comment) => ({ ...comment, body: comment.body + 1 })),
+  edit(1, 'moves', (comment) => ({ ...comment, postId: comment.postId === 1 ? 2 : 1 })),
+  edit(2, 'moves', (comment) => ({ ...comment, postId: comment.postId === 1 ? 2 : 1 })),
+  edit(2, 'deletes', () => undefined),
+  {
+    what: 'inserts',
+    id: 3,
+    change: (state) => (state.some(({ id }) => id === 3) ? state : [...state, { id: 3, postId: 1, body: 0 }]),
+  },
+]
+
+const WAYS = [
+  'guards', // the statement holds only if the row is as it was last seen, and is tried again without that
+  'reads images', // what the row was is read before the statement, and may be old when it runs
+  'learns', // the row is known from the result of the statement
+  'is refused',
+  'is lost after COMMIT',
+  'is lost before COMMIT', // it happens later, when the writer has long been told that nobody knows
+  'commits a transaction',
+  'rolls a transaction back',
+] as const
+type Way = (typeof WAYS)[number]
+
+const changesBetween = (before: State, after: State): readonly Change[] =>
+  [1, 2, 3].flatMap((id): Change[] => {
+    const was = before.find((comment) => comment.id === id)
+    const is = after.find((comment) => comment.id === id)
+    if (was === is) return []
+    return [{ model: Comment, ...(was && { before: { ...was } }), ...(is && { after: { ...is } }) }]
+  })
+
+/** Says that the row is not as it was. */
+class Refuted extends Refused {}
+
+interface World {
+  readonly hits: number
+  readonly shared: number
+}
+
+/** One interleaving: two writers, three readers that ask twice each, then a look at what is left. */
+const play = async (seed: number, remote: boolean): Promise<World> => {
+  const { step, run, trace } = schedule(seed)
+  const random = randomOf(seed ^ 0x5bd1e995)
+  const pick = <T>(choices: readonly T[]): T => choices[random(choices.length)] as T
+  const clock = manualClock()
+  const counts: Partial<Record<EventType, number>> = {}
+  const inProcess = inProcessVersions()
+
+  /** A version store behind a wire: a question travels, is answered in one instant, and the answer travels. */
+  const travelling = async <T>(label: string, act: () => T | Promise<T>): Promise<T> => {
+    await step(`${label} sent`)
+    const answer = await act()
+    await step(`${label} answered`)
+    return answer
+  }
+  let wired = remote
+  const wire = <T>(label: string, act: () => T | Promise<T>) => (wired ? travelling(label, act) : act())
+  const versions: VersionStore = {
+    ...inProcess,
+    look: (tags) => wire('look', () => inProcess.look(tags)),
+    lookAfter: (tags, since) => wire('look again', () => inProcess.lookAfter(tags, since)),
+    lock: (writer, tags) => wire('lock', () => inProcess.lock(writer, tags)),
+    release: (writer, moves) => wire('release', () => inProcess.release(writer, moves)),
+  }
+
+  const parts = {
+    clock,
+    versions,
+    images: createImages(100),
+    notice: ({ type }: { type: EventType }) => void (counts[type] = (counts[type] ?? 0) + 1),
+    copy,
+  }
+  const read = createRead({ ...parts, memory: createMemory(1e6), flights: createFlights() })
+  const writer = createWriting({ ...parts, tagsOf: (c) => tagsOfChanges(c, () => []), maxWriteTime: 1000 })
+
+  const history: State[] = [FIRST]
+  const now = (): State => history.at(-1) ?? FIRST
+  const commit = ({ change }: Edit): { before: State; after: State } => {
+    const before = now()
+    history.push(change(before))
+    return { before, after: now() }
+  }
+  let resolved = 0
+  let loads = 0
+  let answers = 0
+
+  const fail = (what: string) => new Error(`${what} (seed ${seed})\n  ${trace.join('\n  ')}`)
+
+  const ask = async (me: string, { plan, on }: Query): Promise<void> => {
+    const oldest = resolved
+    answers++
+    const answer = await read({
+      plan,
+      load: async () => {
+        loads++
+        await step(`${me} load begins`)
+        const loaded = copy(on(now()))
+        await step(`${me} load ends`)
+        return loaded
+      },
+    })
+    const told = JSON.stringify(answer)
+    if (!history.slice(oldest).some((state) => JSON.stringify(on(state)) === told))
+      throw fail(`${me} was told ${told}, which was no longer true when it asked`)
+  }
+
+  const reader = async (me: string): Promise<void> => {
+    const mine = [pick(queries), pick(queries)]
+    for (const query of [mine[0], pick(mine), pick(mine)]) {
+      await step(`${me} asks`)
+      if (query !== undefined) await ask(me, query)
+    }
+  }
+
+  const write = async (me: string, way: Way, one: Edit): Promise<void> => {
+    await step(`${me} ${way}: ${one.what}`)
+    const row = { id: one.id }
+    const isInsert = one.what === 'inserts'
+    const expects: Change[] = isInsert
+      ? [{ model: Comment, after: { id: 3, postId: 1, body: 0 } }]
+      : [{ model: Comment, before: row, after: row }]
+    let late: Promise<void> | undefined
+    let done = 0
+    const statement = async (): Promise<readonly Change[]> => {
+      await step(`${me} statement`)
+      if (way === 'is refused') throw new Refused()
+      if (way === 'is lost before COMMIT') {
+        late = step(`${me} late COMMIT`).then(() => void commit(one))
+        throw new Error('connection lost')
+      }
+      const { before, after } = commit(one)
+      done = history.length - 1
+      if (way === 'is lost after COMMIT') throw new Error('connection lost')
+      await step(`${me} committed`)
+      return changesBetween(before, after)
+    }
+    const rowIn = (state: State) => state.find(({ id }) => id === one.id)
+    const images = async (): Promise<readonly Change[]> => {
+      await step(`${me} reads the image`)
+      const was = rowIn(now())
+      const read = was && { model: Comment, before: { ...was } }
+      await step(`${me} has the image`)
+      return read === undefined ? [] : [read]
+    }
+    const byImages = (changes: readonly Change[], read: readonly Change[] | undefined): readonly Change[] => {
+      const before = read?.[0]?.before
+      return changes.map(({ model, after }) => ({ model, ...(before && { before }), ...(after && { after }) }))
+    }
+    const guarded = async (): Promise<GuardedOperation<readonly Change[]> | undefined> => {
+      const was = now()
+      if (isInsert || rowIn(was) === undefined) return undefined
+      const known = changesBetween(was, one.change(was))
+      return {
+        name: 'guarded',
+        model: 'Comment',
+        expects: known,
+        run: async () => {
+          await step(`${me} guarded statement`)
+          if (rowIn(now()) !== rowIn(was)) throw new Refuted()
+          commit(one)
+          done = history.length - 1
+          await step(`${me} committed`)
+          return known
+        },
+        changes: (changes) => changes,
+        isRefuted: (error) => error instanceof Refuted,
+      }
+    }
+    const operation = writing(Comment, statement, {
+      expects,
+      changes: way === 'reads images' ? byImages : (changes: readonly Change[]) => changes,
+      ...(way === 'reads images' && { images }),
+      ...(way === 'guards' && { guarded }),
+    })
+    try {
+      if (way === 'commits a transaction' || way === 'rolls a transaction back') {
+        const transaction = writer.begin()
+        const inside = writing(Comment, async () => step(`${me} statement`), { expects, changes: () => expects })
+        await transaction.write(inside, outcomeOf)
+        await transaction.lock()
+        await step(`${me} COMMIT`)
+        if (way === 'commits a transaction') {
+          commit(one)
+          done = history.length - 1
+          await step(`${me} committed`)
+          await transaction.committed()
+        } else await transaction.rolledBack()
+      } else await writer.write(operation, outcomeOf)
+    } catch {
+      await late
+      return // nobody was promised anything
+    }
+    resolved = Math.max(resolved, done)
+  }
+
+  // Whatever the writers found: somebody's answers are there already.
+  const warm = schedule(seed)
+  wired = false
+  for (const { plan, on } of queries) {
+    if (random(2) === 0) await read({ plan, load: async () => copy(on(FIRST)) })
+  }
+  wired = remote
+  await warm.run()
+
+  const failures: unknown[] = []
+  const all = Promise.all(
+    [
+      write('W1', pick(WAYS), pick(edits)),
+      write('W2', pick(WAYS), pick(edits)),
+      reader('R1'),
+      reader('R2'),
+      reader('R3'),
+    ].map((one) => one.catch((error: unknown) => failures.push(error))),
+  )
+  await run()
+  await all
+  if (failures.length > 0) throw failures[0]
+  const hits = counts.hit ?? 0
+  const shared = answers - hits - loads
+
+  // At rest: what a write of unknown outcome hid is decided, and whatever is served is what the database holds.
+  wired = false
+  clock.advance(1000)
+  await settled()
+  for (const { plan, on } of queries) {
+    const answer = JSON.stringify(await read({ plan, load: async () => copy(on(now())) }))
+    if (answer !== JSON.stringify(on(now()))) throw fail(`${answer} is served at rest, and is not true`)
+  }
+  if (counts.error !== undefined) throw fail('the cache had a fault')
+  return { hits, shared }
+}
+
+describe('two writers and three readers, in any order', () => {
+  it.each([
+    ['in one process', false, 3000],
+    ['over a wire', true, 2000],
+  ])(
+    'no read is older than the writes that were resolved, and nothing is stale at rest: %s',
+    async (_how, remote, runs) => {
+      let hits = 0
+      let shared = 0
+      for (let seed = 1; seed <= runs; seed++) {
+        const world = await play(seed, remote)
+        hits += world.hits
+        shared += world.shared
+      }
+      expect(hits).toBeGreaterThan(runs / 2)
+      expect(shared).toBeGreaterThan(0)
+    },
+  )
+})
