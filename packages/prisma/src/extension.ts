@@ -58,7 +58,7 @@ const extend = (
   const transactions = createTransactions(engine, client.$transaction, gate)
   const { isBare, hasReplicas } = facts
   const byModel = [...attached.schema.models.keys()].map((name) => [name, facts.globalOmit[delegateName(name)] ?? {}])
-  const reading = { engine, attached, scope, gate, hasReplicas }
+  const reading = { engine, attached, scope, gate, hasReplicas, transactions }
   const writing = {
     engine,
     attached,

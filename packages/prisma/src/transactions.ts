@@ -40,6 +40,8 @@ type Callback = (tx: object) => Promise<unknown>
 export interface Transactions {
   /** Prisma's `$transaction` with the cache around it. */
   run(this: unknown, input: unknown, options?: unknown): Promise<unknown>
+  /** Takes note that a call was refused with this error before it asked anything. */
+  refuse(error: object): void
   /** The transaction that a call belongs to; `undefined`: it was opened where we could not see it. */
   of(call: CallTransaction): TransactionLevel | undefined
 }
@@ -56,12 +58,13 @@ export const createTransactions = (
   gate: Gate | undefined,
 ): Transactions => {
   const open = new Map<string, Transaction>()
+  const refused = new WeakSet<object>()
   const idOf = new WeakMap<TransactionLevel, string>()
 
   const settle = async (
     transaction: Transaction,
     run: () => Promise<unknown>,
-    wasSent: () => boolean,
+    wasSent: (error: unknown) => boolean,
   ): Promise<unknown> => {
     const leave = gate?.enter()
     let result
@@ -69,7 +72,7 @@ export const createTransactions = (
       result = await run()
     } catch (error) {
       // Without a COMMIT on its way nothing can have been committed, whatever the error is.
-      if (!wasSent() || outcomeOf(error) === 'notCommitted') await transaction.rolledBack()
+      if (!wasSent(error) || outcomeOf(error) === 'notCommitted') await transaction.rolledBack()
       else transaction.undecided()
       throw error
     } finally {
@@ -135,9 +138,11 @@ export const createTransactions = (
       return settle(
         transaction,
         () => engine.inside.run(transaction, () => original.call(this, input, options)),
-        () => true,
+        // An array is sent when each of its calls has come, and this one never does.
+        (error) => !refused.has(error as object),
       )
     },
+    refuse: (error) => void refused.add(error),
     of: (call) => (call.kind === 'batch' ? engine.inside.getStore() : outerOf(call.id)),
   }
 }

@@ -109,11 +109,11 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
   }
 
   /** Rule 4, unknown outcome: the write counts as going on until it must be over, then everything moves. */
-  const waitOut = (writer: Writer, moves: readonly Tag[], model?: string): void => {
+  const waitOut = (writer: Writer, moves: () => readonly Tag[], model?: string): void => {
     const settle = async () => {
       if (!open.delete(writer)) return
       cancel()
-      await release(writer, moves, model)
+      await release(writer, moves(), model)
     }
     const cancel = clock.after(maxWriteTime, () => void settle())
     open.set(writer, settle)
@@ -129,7 +129,7 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
       result = await operation.run()
     } catch (error) {
       if (outcomeOf(error) === 'notCommitted') await release(writer, [])
-      else waitOut(writer, tagsOf(widest(operation as WriteOperation)), model)
+      else waitOut(writer, () => tagsOf(widest(operation as WriteOperation)), model)
       throw error
     }
     const released = await release(writer, movedBy(operation, result, images), model)
@@ -164,6 +164,15 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
   const begin = (): Transaction => {
     const writer = randomUUID()
     const moves = new Set<Tag>()
+    let entered = 0
+    let going = 0
+    let over = false
+
+    /** A call that nobody waited for may come to its end after the transaction did. */
+    const gather = async (tags: readonly Tag[], into: Set<Tag>): Promise<void> => {
+      if (over) await release(randomUUID(), tags)
+      else for (const tag of tags) into.add(tag)
+    }
 
     /** A level of the transaction: what it wrote goes to the level around it, or nowhere. */
     const level = (into: Set<Tag>): TransactionLevel => ({
@@ -171,19 +180,25 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
 
       write: async (operation, _outcomeOf, when = 'atEnd') => {
         // Images are only worth something if nobody's version is taken while they age; a statement of an array may be
-        // the last before COMMIT. Else the locks come right before COMMIT.
-        if (when === 'now' || operation.images !== undefined) await versions.lock(writer, tagsOf(operation.expects))
-        const images = await imagesOf(operation)
-        let result
+        // the last before COMMIT. Else the locks come right before COMMIT. Nobody would take a lock of now away afterwards.
+        if (!over && (when === 'now' || operation.images !== undefined))
+          await versions.lock(writer, tagsOf(operation.expects))
+        const wasFirst = going++ === 0
+        const turn = ++entered
         try {
-          result = await operation.run()
+          const read = await imagesOf(operation)
+          // Statements beside this one may have brought other rows under its conditions since: in an array, or unawaited.
+          const images = wasFirst && turn === entered ? read : undefined
+          const result = await operation.run()
+          await gather(movedBy(operation, result, images), into)
+          return result
         } catch (error) {
           // Whatever the error: of a call of several statements some may have happened, and the caller may go on (rule 9).
-          for (const tag of tagsOf(widest(operation as WriteOperation))) into.add(tag)
+          await gather(tagsOf(widest(operation as WriteOperation)), into)
           throw error
+        } finally {
+          going--
         }
-        for (const tag of movedBy(operation, result, images)) into.add(tag)
-        return result
       },
 
       savepoint: () => {
@@ -192,12 +207,20 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
       },
     })
 
+    const end = (moved: readonly Tag[]): Promise<Released> => {
+      over = true
+      return release(writer, moved)
+    }
     return {
       ...level(moves),
       lock: async () => void (await versions.lock(writer, [...moves])), // rule 3
-      committed: async () => void (await release(writer, [...moves])),
-      rolledBack: async () => void (await release(writer, [])),
-      undecided: () => waitOut(writer, [...moves]),
+      committed: async () => void (await end([...moves])),
+      rolledBack: async () => void (await end([])),
+      undecided: () =>
+        waitOut(writer, () => {
+          over = true
+          return [...moves]
+        }),
     }
   }
 

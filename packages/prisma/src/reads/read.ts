@@ -3,7 +3,7 @@ import type { Attached } from '../attach.ts'
 import type { HookCall } from '../client.ts'
 import { describePrisma, type PlainObject } from '../objects.ts'
 import { isOutage } from '../outcome.ts'
-import type { Gate } from '../transactions.ts'
+import type { Gate, Transactions } from '../transactions.ts'
 import { readCall } from './read-call.ts'
 
 export interface ReadSetting {
@@ -13,6 +13,7 @@ export interface ReadSetting {
   /** Set where readers share the connection of transactions (rule 8). */
   readonly gate: Gate | undefined
   readonly hasReplicas: boolean
+  readonly transactions: Pick<Transactions, 'refuse'>
 }
 
 /** A call that cannot be keyed or translated: it is answered, by the database. */
@@ -27,7 +28,13 @@ export const read = (setting: ReadSetting, model: Model, call: HookCall): Promis
     engine.notice({ type: 'bypass', model: model.name, reason })
     return ask()
   }
-  const control: CallControl | undefined = checkControl(cache, `cache of ${model.name}.${call.operation}`)
+  let control: CallControl | undefined
+  try {
+    control = checkControl(cache, `cache of ${model.name}.${call.operation}`)
+  } catch (error) {
+    setting.transactions.refuse(error as object)
+    throw error
+  }
   if (engine.closed) return ask()
   if (call.__internalParams.transaction !== undefined) return bypass('transaction') // rule 8
   if (setting.hasReplicas) return bypass('replica') // rule 13
