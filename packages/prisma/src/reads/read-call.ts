@@ -67,7 +67,8 @@ export const readCall = (
   compounds: CompoundsOf,
 ): ReadOperation => ({
   name: operation,
-  selection: selectionOf(model, args, compounds),
+  // What a count selects are the columns it counts.
+  selection: selectionOf(model, operation === 'count' ? { ...args, select: undefined } : args, compounds),
   call: path.length === 0 ? args : [args, path],
   wholeRow: wholeRow(model, operation, args, path, compounds),
   shown: shownBy(operation, path),

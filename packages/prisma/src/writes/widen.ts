@@ -21,16 +21,19 @@ export const widen = (
   globalOmit: Readonly<Record<string, boolean>>,
 ): Widened => {
   const select = args['select']
+  const unchanged: Widened = { args, strip: () => {} }
   if (isPlain(select)) {
+    if (!Object.values(select).some(Boolean)) return unchanged // which Prisma refuses, and shall
     const missing = fields.filter((name) => select[name] !== true)
     const more = Object.fromEntries(missing.map((name) => [name, true]))
     return missing.length === 0
-      ? { args, strip: () => {} }
+      ? unchanged
       : { args: { ...args, select: { ...select, ...more } }, strip: remover(missing) }
   }
   const omit = isPlain(args['omit']) ? args['omit'] : {}
   const hidden = fields.filter((name) => model.fields.has(name) && (omit[name] ?? globalOmit[name]) === true)
-  if (hidden.length === 0) return { args, strip: () => {} }
+  const isEmpty = [...model.fields.keys()].every((name) => (omit[name] ?? globalOmit[name]) === true)
+  if (hidden.length === 0 || isEmpty) return unchanged
   return {
     args: { ...args, omit: { ...omit, ...Object.fromEntries(hidden.map((name) => [name, false])) } },
     strip: remover(hidden),
