@@ -2,7 +2,7 @@ import { unlessMissing } from './missing-row.ts'
 import type { Shop } from './shop.ts'
 
 export const postsPerPage = 20
-export const commentsPerPage = 20
+export const commentsPerPage = 10
 
 const authorName = { select: { id: true, name: true } } as const
 const newestFirst = { orderBy: { id: 'desc' }, take: postsPerPage } as const

@@ -29,14 +29,15 @@ export interface Book {
   possible(model: string, id: Id, field: string, read: Span): readonly Value[] | undefined
   /** Whether the row may be absent. */
   mayBeMissing(model: string, id: Id, read: Span): boolean
-  membership(model: string, id: Id, where: Fields, read: Span): Membership
+  /** Says of each row whether it belongs to the list of rows that hold these values. */
+  membership(model: string, where: Fields, read: Span): (id: Id) => Membership
   /** Every row that ever held one of the values, by rising ids. */
   candidates(model: string, where: Fields): readonly Id[]
 }
 
 /** @param isGrouping whether lists are made by this field: their rows are then found without looking at all of them */
 export const createBook = (isGrouping: (model: string, field: string) => boolean): Book => {
-  const rows = new Map<string, Map<string, History>>()
+  const rows = new Map<string, Map<Id, Map<string, History>>>()
   const groups = new Map<string, Id[]>()
 
   const note = (model: string, id: Id, field: string, value: Value): void => {
@@ -48,25 +49,31 @@ export const createBook = (isGrouping: (model: string, field: string) => boolean
   }
 
   const rowOf = (model: string, id: Id): Map<string, History> => {
-    const name = `${model}:${id}`
-    const row = rows.get(name) ?? new Map<string, History>()
-    rows.set(name, row)
+    const ofModel = rows.get(model) ?? new Map<Id, Map<string, History>>()
+    rows.set(model, ofModel)
+    const row = ofModel.get(id) ?? new Map<string, History>()
+    ofModel.set(id, row)
     return row
   }
 
   const possible: Book['possible'] = (model, id, field, read) => {
-    const row = rows.get(`${model}:${id}`)
+    const row = rows.get(model)?.get(id)
     return row ? row.get(field)?.possible(read) : absent
   }
 
-  const membership: Book['membership'] = (model, id, where, read) => {
-    let answer: Membership = 'in'
-    for (const [field, wanted] of Object.entries(where)) {
-      const values = possible(model, id, field, read) ?? absent
-      if (!values.includes(spell(wanted))) return 'out'
-      if (values.length > 1) answer = 'either'
+  const membership: Book['membership'] = (model, where, read) => {
+    const ofModel = rows.get(model)
+    const conditions = Object.entries(where).map(([field, value]) => ({ field, wanted: spell(value) }))
+    return (id) => {
+      const row = ofModel?.get(id)
+      let answer: Membership = 'in'
+      for (const { field, wanted } of conditions) {
+        const values = row?.get(field)?.possible(read) ?? absent
+        if (!values.includes(wanted)) return 'out'
+        if (values.length > 1) answer = 'either'
+      }
+      return answer
     }
-    return answer
   }
 
   return {
@@ -93,7 +100,7 @@ export const createBook = (isGrouping: (model: string, field: string) => boolean
       }
     },
     mayBeMissing: (model, id, read) => {
-      const row = rows.get(`${model}:${id}`)
+      const row = rows.get(model)?.get(id)
       return !row || [...row.values()].some((history) => history.possible(read).includes(undefined))
     },
     candidates: (model, where) => {

@@ -46,9 +46,8 @@ const judgeList = (book: Book, sighting: ListSighting, read: Span): string[] => 
   const name = named(model, where)
   const shown = new Set(ids)
   const { isInside, isBefore } = windowOf(sighting)
-  const faults = ids
-    .filter((id) => book.membership(model, id, where, read) === 'out')
-    .map((id) => `${name}: ${id} was shown, must not be`)
+  const membershipOf = book.membership(model, where, read)
+  const faults = ids.filter((id) => membershipOf(id) === 'out').map((id) => `${name}: ${id} was shown, must not be`)
   const skipped = { surely: 0, maybe: 0 }
   const candidates = book.candidates(model, where)
   for (let index = candidates.length - 1; index >= 0; index -= 1) {
@@ -56,7 +55,7 @@ const judgeList = (book: Book, sighting: ListSighting, read: Span): string[] => 
     const before = isBefore(id)
     // Ids fall from here on, so nothing below the page can be on it.
     if (!before && !isInside(id)) break
-    const membership = book.membership(model, id, where, read)
+    const membership = membershipOf(id)
     if (before && membership === 'in') skipped.surely += 1
     else if (before && membership === 'either') skipped.maybe += 1
     else if (!before && membership === 'in' && !shown.has(id)) faults.push(`${name}: ${id} was not shown, must be`)
@@ -66,7 +65,7 @@ const judgeList = (book: Book, sighting: ListSighting, read: Span): string[] => 
 }
 
 const judgeCount = (book: Book, { model, where, count }: CountSighting, read: Span): string[] => {
-  const members = book.candidates(model, where).map((id) => book.membership(model, id, where, read))
+  const members = book.candidates(model, where).map(book.membership(model, where, read))
   const least = members.filter((membership) => membership === 'in').length
   const most = members.filter((membership) => membership !== 'out').length
   const wanted = least === most ? `${least}` : `${least} to ${most}`

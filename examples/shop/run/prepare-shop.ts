@@ -7,14 +7,14 @@ import { surveyTown, type Town } from '../workload/town.ts'
 
 /** A small shop with a blog: the ratio of what is read often to what is read once decides more than the size. */
 const sizes = {
-  users: 500,
-  products: 300,
-  posts: 500,
-  comments: 4_000,
-  orders: 1_000,
+  users: 300,
+  products: 250,
+  posts: 250,
+  comments: 2_500,
+  orders: 600,
   reviews: 1_500,
-  categories: 30,
-  tags: 50,
+  categories: 25,
+  tags: 40,
 }
 
 export interface PreparedShop {

@@ -6,8 +6,8 @@ import { readMix } from './read-mix.ts'
 import type { Town } from './town.ts'
 import { writeMix } from './write-mix.ts'
 
-/** So that one operation in twenty writes: a visit is more than one operation. */
-const writeChance = 0.082
+/** One visit in twenty changes something. */
+const writeChance = 1 / 20
 
 /** So many operations or a few more, the same for the same seed and the same shop. */
 export const drawVisits = (town: Town, operations: number, random: Random): readonly Visit[] => {

@@ -18,24 +18,26 @@ const frame = (draw: Draw, town: Town): Visit => [
 
 /**
  * The pages that people open. A shop lives from its catalogue, so products come first; the blog that brings people there
- * is next; own pages (account, orders, teams) are looked at by few, each by its own user.
+ * is next; own pages (account, orders, teams) are looked at by few, each by its own user. Next to its latest reviews a
+ * product shows how many stars it has, next to its latest comments a post says how many there are.
  */
 export const readMix = (draw: Draw, town: Town): readonly Choice[] => {
-  const page = (operation: Operation): Visit => [...frame(draw, town), operation]
+  const page = (...operations: readonly Operation[]): Visit => [...frame(draw, town), ...operations]
+  const product = (id: number): Visit => page(reads.readProduct(id), reads.readStars(id))
+  const post = (id: number): Visit => page(reads.readPost(id), reads.readCommentCount(id))
+  const author = (id: number): Visit => page(reads.readProfile(id), reads.readPostsOfAuthor(id))
   return [
-    [22, () => page(reads.readProduct(draw.product()))],
-    [11, () => page(reads.readProducts(draw.category(), draw.page()))],
-    [5, () => page(reads.readStars(draw.product()))],
-    [19, () => page(reads.readPost(draw.post()))],
-    [8, () => page(reads.readPostsOfAuthor(draw.user()))],
-    [5, () => page(reads.readPostsOfCategory(draw.category()))],
+    [26, () => product(draw.product())],
+    [14, () => page(reads.readProducts(draw.category(), draw.page()))],
+    [24, () => post(draw.post())],
+    [8, () => author(draw.user())],
+    [6, () => page(reads.readPostsOfCategory(draw.category()))],
     [5, () => page(reads.readPostsOfTag(draw.tag()))],
-    [8, () => page(reads.readCommentCount(draw.post()))],
     // Links to single comments come from mails: any of them.
     [1, () => page(reads.readComment(draw.any(town.comments)))],
-    [6, () => page(reads.readProfile(draw.user()))],
-    [5, () => page(reads.readOrder(draw.order()))],
-    [3, () => page(reads.readOrdersOfUser(draw.user()))],
+    [6, () => page(reads.readOrder(draw.order()))],
+    [4, () => page(reads.readOrdersOfUser(draw.user()))],
+    [4, () => page(reads.readProfile(draw.user()))],
     [2, () => page(reads.readTeams(draw.user()))],
   ]
 }
