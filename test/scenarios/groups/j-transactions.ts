@@ -403,13 +403,13 @@ export const rows: readonly Row[] = [
     id: 'J23',
     says: 'a read on the client itself while a transaction is open',
     expect: 'stored as ever',
-    story: async ({ db, other, prime, hit }) => {
-      await prime(user(1))
+    story: async ({ db, other, fresh, hit }) => {
+      await fresh(user(1), other)
       await db.$transaction(async (tx) => {
         await Promise.all([user(3)(asDb(tx)), user(4)(other)])
         await hit(user(1), other)
       })
-      await hit(user(4))
+      await hit(user(4), other)
     },
   },
   {

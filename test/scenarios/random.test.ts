@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type History, histories } from './random/history.ts'
+import { play } from './random/play.ts'
+import { openShop, type ScenarioShop } from './runner/shop.ts'
+import { onStage } from './runner/stage.ts'
+
+/** Steps per database. */
+const operations = Number(process.env['TIDEMARK_RANDOM_OPS'] ?? 1_500)
+const seed = Number(process.env['TIDEMARK_RANDOM_SEED'] ?? Date.now() % 2 ** 31)
+/** Each history begins with the same rows and an empty cache, so that a failing one can be run again and made smaller. */
+const length = 100
+const numRuns = Math.max(1, Math.ceil(operations / (length / 2)))
+/** Milliseconds that looking for the smallest failing history may take in the end. */
+const patience = 60_000 + operations * 60
+
+const told = (history: History): string =>
+  history
+    .map(({ frame, calls, reads }, index) => {
+      const list = (singles: History[number]['calls']) =>
+        singles.map(({ what, dice }) => `${what}(${dice.join(' ')})`).join(', ')
+      return `  ${index + 1}. ${frame}: ${list(calls)}; reads ${list(reads)}`
+    })
+    .join('\n')
+
+describe.each(['sqlite', 'postgresql'] as const)('random operations (%s)', (provider) => {
+  let shop: ScenarioShop
+  beforeAll(async () => {
+    shop = await openShop(provider)
+  })
+  afterAll(() => shop.close())
+
+  const run = async (): Promise<void> => {
+    let [hits, misses, steps] = [0, 0, 0]
+    const row = { id: 'U1', says: 'random operations', expect: 'the truth', story: async () => {} }
+    const property = fc.asyncProperty(histories(length), async (history) => {
+      await onStage(shop, row, async ({ db, cache }) => {
+        await play(db, history)
+        const stats = cache.stats()
+        hits += stats.hits.l1
+        misses += stats.misses
+        steps += history.length
+      })
+    })
+    const result = await fc.check(property, { seed, numRuns, interruptAfterTimeLimit: patience })
+    const ratio = hits / (hits + misses)
+    console.log(`random ${provider}: seed ${seed}, ${steps} steps, hit ratio ${(ratio * 100).toFixed(1)} %`)
+    if (result.failed && result.counterexample !== null) {
+      const [history] = result.counterexample
+      const why = result.errorInstance instanceof Error ? result.errorInstance.message : String(result.errorInstance)
+      throw new Error(`TIDEMARK_RANDOM_SEED=${seed}, ${result.numShrinks} times smaller\n${why}\n${told(history)}`, {
+        cause: result.errorInstance,
+      })
+    }
+    expect(result.failed, 'interrupted').toBe(false)
+    expect(ratio, 'hit ratio').toBeGreaterThan(0.2)
+  }
+  test('every answer is the one the database gives', run, patience * 2)
+})

@@ -1,0 +1,41 @@
+import fc from 'fast-check'
+import { operations } from './operations.ts'
+import { shapes } from './shapes.ts'
+
+/** One call with its numbers. */
+export interface Single {
+  readonly what: string
+  readonly dice: readonly number[]
+}
+
+/** What happens in one step; all but the first are several calls that hang together. */
+export const frames = ['alone', 'commit', 'rollback', 'savepoint', 'array', 'failing array', 'at once'] as const
+export type Frame = (typeof frames)[number]
+
+export interface Step {
+  readonly frame: Frame
+  readonly calls: readonly Single[]
+  /** What is read behind it. */
+  readonly reads: readonly Single[]
+}
+
+export type History = readonly Step[]
+
+// Small numbers shrink well; sixty is a multiple of every number of sides that is thrown often.
+const dice = fc.array(fc.nat(59), { minLength: 8, maxLength: 8 })
+const single = (names: readonly string[]) => fc.record({ what: fc.constantFrom(...names), dice })
+const call = single(Object.keys(operations))
+const reads = fc.array(single(Object.keys(shapes)), { minLength: 2, maxLength: 3 })
+
+const alone = fc.record({ frame: fc.constant('alone' as const), calls: fc.tuple(call), reads })
+const framed = fc.record({
+  frame: fc.constantFrom(...frames.slice(1)),
+  calls: fc.array(call, { minLength: 1, maxLength: 3 }),
+  reads,
+})
+
+const step: fc.Arbitrary<Step> = fc.oneof({ weight: 3, arbitrary: alone }, { weight: 1, arbitrary: framed })
+
+/** Histories of a length; smaller ones come out of shrinking. */
+export const histories = (length: number): fc.Arbitrary<History> =>
+  fc.array(step, { minLength: 1, maxLength: length, size: 'max' })

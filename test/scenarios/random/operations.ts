@@ -1,0 +1,198 @@
+import type { Db } from '../runner/row.ts'
+import { type Dice, emails, roles, words } from './dice.ts'
+
+type Call = ReturnType<Db['$executeRawUnsafe']> | ReturnType<Db['tenant']['deleteMany']>
+/** One call on the client, so that it may also be a part of an array. */
+export type Operation = (db: Db, dice: Dice) => Call
+
+type UserPosts = NonNullable<Parameters<Db['user']['update']>[0]['data']['posts']>
+type CategoryPosts = NonNullable<Parameters<Db['category']['update']>[0]['data']['posts']>
+type PostTags = NonNullable<Parameters<Db['post']['update']>[0]['data']['tags']>
+type TagPosts = NonNullable<Parameters<Db['tag']['update']>[0]['data']['posts']>
+
+/** Operations return promises of anything; what counts is that Prisma may send them later. */
+const as = (call: unknown): Call => call as Call
+
+const maybe = <T>(dice: Dice, value: T): T | null => (dice.chance(4) ? null : value)
+/** Mostly a given id, so that rows come back under keys that somebody looked for; sometimes the database's own. */
+const ids = (dice: Dice, most = 6): { id?: number } => (dice.chance(8) ? {} : { id: dice.id(most) })
+const newUser = (dice: Dice) => ({
+  ...ids(dice),
+  email: dice.of(emails),
+  name: dice.of(words),
+  role: dice.of(roles),
+  tenantId: dice.id(2),
+})
+const newPost = (dice: Dice) => ({
+  ...ids(dice),
+  title: dice.of(words),
+  body: '',
+  published: dice.chance(2),
+  score: dice.id(9),
+})
+const links = (dice: Dice) => ({ authorId: maybe(dice, dice.id(3)), categoryId: maybe(dice, dice.id(3)) })
+const newTag = (dice: Dice) => ({ ...ids(dice, 4), name: dice.of(words) })
+
+const userChange = (dice: Dice) =>
+  dice.of([
+    { name: dice.of(words) },
+    { role: dice.of(roles) },
+    { email: dice.of(emails) },
+    { score: { increment: dice.id(3) } },
+    { tenantId: dice.id(2), role: dice.of(roles) },
+  ])
+const postChange = (dice: Dice) =>
+  dice.of([
+    { title: dice.of(words) },
+    { authorId: maybe(dice, dice.id(3)) },
+    { categoryId: maybe(dice, dice.id(3)), score: dice.id(9) },
+    { published: dice.chance(2) },
+    { reviewerId: maybe(dice, dice.id(3)) },
+  ])
+
+/** Words for a list of posts inside a write; both sides of the relation understand them, under types of their own. */
+const nestedPosts = (dice: Dice) => {
+  const id = dice.id(4)
+  return dice.of<object>([
+    { create: newPost(dice) },
+    { connect: { id } },
+    { disconnect: { id } },
+    { set: [{ id }, { id: dice.id(4) }] },
+    { set: [] },
+    { update: { where: { id }, data: { title: dice.of(words), published: dice.chance(2) } } },
+    { updateMany: { where: { published: dice.chance(2) }, data: { score: dice.id(9) } } },
+    { delete: { id } },
+    { deleteMany: { published: dice.chance(2) } },
+    { upsert: { where: { id }, create: newPost(dice), update: { score: { increment: 1 } } } },
+    { connectOrCreate: { where: { id }, create: { ...newPost(dice), id } } },
+    { createMany: { data: [newPost(dice)] } },
+  ])
+}
+const nestedTags = (dice: Dice) => {
+  const id = dice.id(3)
+  return dice.of<object>([
+    { connect: { id } },
+    { disconnect: { id } },
+    { set: [{ id }] },
+    { set: [] },
+    { create: newTag(dice) },
+    { connectOrCreate: { where: { name: dice.of(words) }, create: newTag(dice) } },
+    { delete: { id } },
+    { update: { where: { id }, data: { name: dice.of(words) } } },
+  ])
+}
+
+const raw = [
+  'UPDATE posts SET score = score + 1 WHERE author_id = 1',
+  "UPDATE users SET name = 'raw' WHERE id = 2",
+  'DELETE FROM "Comment" WHERE post_id = 1',
+  'DELETE FROM "_PostToTag" WHERE "B" = 1',
+  'UPDATE posts SET category_id = 2 WHERE category_id = 1',
+  'INSERT INTO "Tag" (name) VALUES (\'raw\')',
+] as const
+
+/** What changes the database between the reads. A call that breaks a constraint is welcome: it must change nothing. */
+export const operations: Readonly<Record<string, Operation>> = {
+  createUser: (db, dice) => as(db.user.create({ data: newUser(dice) })),
+  updateUser: (db, dice) => as(db.user.update({ where: { id: dice.id(5) }, data: userChange(dice) })),
+  updateUserByEmail: (db, dice) => as(db.user.update({ where: { email: dice.of(emails) }, data: userChange(dice) })),
+  renumberUser: (db, dice) => as(db.user.update({ where: { id: dice.id(5) }, data: { id: dice.id(5) } })),
+  deleteUser: (db, dice) => as(db.user.delete({ where: { id: dice.id(5) } })),
+  upsertUser: (db, dice) =>
+    as(db.user.upsert({ where: { email: dice.of(emails) }, create: newUser(dice), update: userChange(dice) })),
+  updateUsers: (db, dice) =>
+    as(db.user.updateMany({ where: { role: dice.of(roles) }, data: { role: dice.of(roles), score: dice.id(9) } })),
+  updateUsersAndReturn: (db, dice) =>
+    as(
+      db.user.updateManyAndReturn({
+        where: { tenantId: dice.id(2) },
+        data: { role: dice.of(roles) },
+        select: { name: true },
+      }),
+    ),
+  createPost: (db, dice) => as(db.post.create({ data: { ...newPost(dice), ...links(dice) } })),
+  createPostWithAll: (db, dice) =>
+    as(
+      db.post.create({
+        data: {
+          ...newPost(dice),
+          authorId: dice.id(3),
+          tags: { connect: [{ id: dice.id(3) }], create: newTag(dice) },
+          comments: { create: [{ body: 'a' }, { body: 'b' }] },
+        },
+      }),
+    ),
+  createPosts: (db, dice) => as(db.post.createMany({ data: [newPost(dice), { ...newPost(dice), ...links(dice) }] })),
+  createPostsAndReturn: (db, dice) =>
+    as(db.post.createManyAndReturn({ data: [{ ...newPost(dice), ...links(dice) }], select: { title: true } })),
+  updatePost: (db, dice) => as(db.post.update({ where: { id: dice.id(6) }, data: postChange(dice) })),
+  updatePostNarrowly: (db, dice) =>
+    as(
+      db.post.update({
+        where: { id: dice.id(6), published: dice.chance(2) },
+        data: postChange(dice),
+        select: { title: true },
+      }),
+    ),
+  updatePosts: (db, dice) => as(db.post.updateMany({ where: { categoryId: dice.id(3) }, data: postChange(dice) })),
+  movePost: (db, dice) =>
+    as(
+      db.post.update({
+        where: { id: dice.id(4) },
+        data: dice.chance(2) ? { author: { connect: { id: dice.id(3) } } } : { category: { disconnect: true } },
+      }),
+    ),
+  deletePost: (db, dice) => as(db.post.delete({ where: { id: dice.id(6) } })),
+  deletePosts: (db, dice) => as(db.post.deleteMany({ where: { authorId: dice.id(3), published: dice.chance(2) } })),
+  postsOfUser: (db, dice) =>
+    as(db.user.update({ where: { id: dice.id(3) }, data: { posts: nestedPosts(dice) as UserPosts } })),
+  postsOfCategory: (db, dice) =>
+    as(db.category.update({ where: { id: dice.id(3) }, data: { posts: nestedPosts(dice) as CategoryPosts } })),
+  tagsOfPost: (db, dice) =>
+    as(db.post.update({ where: { id: dice.id(4) }, data: { tags: nestedTags(dice) as PostTags } })),
+  postsOfTag: (db, dice) => {
+    const id = dice.id(4)
+    const posts = dice.of<object>([
+      { connect: { id } },
+      { disconnect: { id } },
+      { set: [{ id }] },
+      { create: newPost(dice) },
+    ])
+    return as(db.tag.update({ where: { id: dice.id(3) }, data: { posts: posts as TagPosts } }))
+  },
+  profileOfUser: (db, dice) => {
+    const bio = dice.of(words)
+    const profile = dice.of([
+      { create: { bio } },
+      { upsert: { create: { bio }, update: { bio } } },
+      { update: { bio } },
+      { delete: true },
+    ])
+    return as(db.user.update({ where: { id: dice.id(3) }, data: { profile } }))
+  },
+  moveProfile: (db, dice) =>
+    as(db.profile.update({ where: { userId: dice.id(3) }, data: { user: { connect: { id: dice.id(4) } } } })),
+  renameTag: (db, dice) => as(db.tag.update({ where: { id: dice.id(3) }, data: { name: dice.of(words) } })),
+  deleteTag: (db, dice) => as(db.tag.delete({ where: { id: dice.id(4) } })),
+  createTag: (db, dice) => as(db.tag.create({ data: newTag(dice) })),
+  moveCategory: (db, dice) =>
+    as(db.category.update({ where: { id: dice.id(6) }, data: { parentId: maybe(dice, dice.id(3)) } })),
+  deleteCategory: (db, dice) => as(db.category.delete({ where: { id: dice.id(6) } })),
+  createCategory: (db, dice) =>
+    as(db.category.create({ data: { ...ids(dice), name: dice.of(words), parentId: maybe(dice, dice.id(3)) } })),
+  createComment: (db, dice) =>
+    as(db.comment.create({ data: { body: dice.of(words), postId: dice.id(4), authorId: maybe(dice, dice.id(3)) } })),
+  updateComment: (db, dice) =>
+    as(db.comment.update({ where: { id: dice.id(5) }, data: { likes: { increment: 1 }, postId: dice.id(4) } })),
+  deleteComments: (db, dice) => as(db.comment.deleteMany({ where: { post: { authorId: dice.id(3) } } })),
+  join: (db, dice) => {
+    const where = { userId: dice.id(3), teamId: dice.id(2) }
+    return as(
+      db.membership.upsert({ where: { userId_teamId: where }, create: where, update: { role: dice.of(words) } }),
+    )
+  },
+  leave: (db, dice) => as(db.membership.deleteMany({ where: { teamId: dice.id(2), userId: dice.id(3) } })),
+  follow: (db, dice) => as(db.follow.create({ data: { followerId: dice.id(3), followeeId: dice.id(3) } })),
+  unfollow: (db, dice) => as(db.follow.deleteMany({ where: { followerId: dice.id(3) } })),
+  raw: (db, dice) => as(db.$executeRawUnsafe(dice.of(raw))),
+}
