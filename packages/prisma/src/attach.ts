@@ -11,6 +11,8 @@ export interface Attached {
   readonly compounds: CompoundsOf
   /** Tells this client's answers from those of a client of another database. */
   readonly identity: string
+  /** The client leaves out fields that no call's arguments speak of. */
+  readonly omitsGlobally: boolean
 }
 
 const NO_COMPOUNDS: ReadonlyMap<string, readonly string[]> = new Map()
@@ -63,6 +65,7 @@ export const attach = (engine: Engine, facts: ClientFacts, database: string | un
     hintOf: (model) => hints.get(model),
     compounds: (model: Model) => reading.compounds.get(model.name) ?? NO_COMPOUNDS,
     identity,
+    omitsGlobally: Object.keys(facts.globalOmit).length > 0,
   }
   known.set(id, attached)
   return attached

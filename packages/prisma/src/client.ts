@@ -7,6 +7,18 @@ export interface PrismaPromise<T> extends Promise<T> {
 
 export type Delegate = Readonly<Record<string, (args?: object) => PrismaPromise<unknown>>>
 
+/** The extensions of a client, in the order in which their query hooks run: first applied, first called. */
+export interface Extensions {
+  getAllQueryCallbacks(model: string, operation: string): readonly unknown[]
+  getAllComputedFields(model: string): Readonly<Record<string, ComputedField>> | undefined
+}
+
+/** A field that a result extension computes, and the fields it is computed from. */
+export interface ComputedField {
+  readonly name: string
+  readonly needs: readonly string[]
+}
+
 type RunTransaction = (this: unknown, input: unknown, options?: unknown) => Promise<unknown>
 
 /** What we use of a Prisma 7 client, public or not. Every internal is read here and nowhere else. */
@@ -16,8 +28,11 @@ export interface ClientInternals {
   readonly _activeProvider?: string
   readonly _globalOmit?: Readonly<Record<string, Readonly<Record<string, boolean>>>>
   readonly _engineConfig?: { readonly inlineSchema?: string; readonly adapter?: { readonly adapterName?: string } }
-  readonly _extensions?: { isEmpty(): boolean }
+  readonly _extensions?: Extensions
+  /** The client that all extended ones inherit from. */
+  readonly _originalClient?: object
   readonly $replica?: unknown
+  readonly _runtimeDataModel?: { readonly models: Readonly<Record<string, unknown>> }
 }
 
 export interface ClientFacts {
@@ -28,13 +43,15 @@ export interface ClientFacts {
   readonly adapter: object
   /** Transactions of this driver use the connection that everybody reads from (rule 8). */
   readonly sharesConnection: boolean
-  /** Extensions below ours may filter or rewrite what we ask in addition. */
+  /** No extension below ours filters or rewrites what we ask in addition. */
   readonly isBare: boolean
   /** Reads may go to a replica that lags (rule 13). */
   readonly hasReplicas: boolean
 }
 
 const ONE_CONNECTION = /better-sqlite3|pglite|sqljs|sql\.js/i
+
+const modelsOf = (client: ClientInternals): readonly string[] => Object.keys(client._runtimeDataModel?.models ?? {})
 
 export const factsOf = (client: ClientInternals): ClientFacts => {
   const { _engineConfig: config, _activeProvider: provider } = client
@@ -50,7 +67,9 @@ export const factsOf = (client: ClientInternals): ClientFacts => {
     globalOmit: client._globalOmit ?? {},
     adapter,
     sharesConnection: ONE_CONNECTION.test(adapter.adapterName ?? ''),
-    isBare: client._extensions?.isEmpty() ?? false,
+    isBare:
+      client._extensions === undefined ||
+      modelsOf(client).every((model) => client._extensions?.getAllQueryCallbacks(model, 'findMany').length === 0),
     hasReplicas: '$replica' in client,
   }
 }
@@ -66,6 +85,28 @@ export type CallTransaction =
   | { readonly kind: 'itx'; readonly id: string }
   | { readonly kind: 'batch'; readonly id: number; readonly lock?: PromiseLike<unknown> }
 
+/** Under this the parameters of a call carry the extensions of the client that it was made on. */
+export const EXTENSIONS = Symbol.for('tidemark.extensions')
+
+interface Requesting {
+  _request?: (this: { readonly _extensions?: Extensions }, params: object) => unknown
+  [EXTENSIONS]?: true
+}
+
+/**
+ * Makes every call tell which client it was made on: Prisma's hooks are not told, but what an extension that was applied
+ * later does to the call happens behind ours.
+ */
+export const tellExtensions = ({ _originalClient }: ClientInternals): void => {
+  const original = _originalClient as Requesting | undefined
+  const request = original?._request
+  if (original === undefined || request === undefined || original[EXTENSIONS] === true) return
+  original[EXTENSIONS] = true
+  original._request = function (params) {
+    return request.call(this, { ...params, [EXTENSIONS]: this._extensions })
+  }
+}
+
 /** One call as a query hook sees it. */
 export interface HookCall {
   readonly model: string | undefined
@@ -75,6 +116,7 @@ export interface HookCall {
   readonly __internalParams: {
     readonly dataPath?: readonly string[]
     readonly transaction?: CallTransaction
+    readonly [EXTENSIONS]?: Extensions
   }
 }
 

@@ -1,6 +1,7 @@
 import { CacheError, defaultCache, engineOf, shown, warnIfOneOfMany } from '@tidemark/core/adapter'
 import { attach } from './attach.ts'
-import { type ClientInternals, delegateName, factsOf, type HookCall } from './client.ts'
+import { type ClientInternals, delegateName, factsOf, type HookCall, tellExtensions } from './client.ts'
+import { layersOf } from './layers.ts'
 import { queryCached } from './query-cached.ts'
 import { onlyReads, RAW_QUERIES, RAW_WRITES } from './raw.ts'
 import { read } from './reads/read.ts'
@@ -58,7 +59,8 @@ const extend = (
   const transactions = createTransactions(engine, client.$transaction, gate)
   const { isBare, hasReplicas } = facts
   const byModel = [...attached.schema.models.keys()].map((name) => [name, facts.globalOmit[delegateName(name)] ?? {}])
-  const reading = { engine, attached, scope, gate, hasReplicas, transactions }
+  const reading = { engine, attached, scope, gate, hasReplicas }
+  const models = [...attached.schema.models.keys()]
   const writing = {
     engine,
     attached,
@@ -72,13 +74,18 @@ const extend = (
   const raw = queryCached({ engine, identity: attached.identity, scope, gate, below: client })
 
   const onOperation = async (call: HookCall): Promise<unknown> => {
-    const { operation, args, query } = call
+    const { operation, args } = call
     const { transaction } = call.__internalParams
+    const query: HookCall['query'] = (given) => {
+      if (transaction?.kind === 'batch') transactions.asks()
+      return call.query(given)
+    }
     const model = call.model === undefined ? undefined : attached.schema.models.get(call.model)
-    if (model !== undefined && READS.has(operation)) return read(reading, model, call)
-    if (model !== undefined && WRITES.has(operation)) return write(writing, model, call)
+    const layers = layersOf(call, models, onOperation)
+    if (model !== undefined && READS.has(operation)) return read(reading, model, { ...call, query }, layers)
+    if (model !== undefined && WRITES.has(operation)) return write(writing, model, { ...call, query }, layers)
     if (engine.closed) return query(args)
-    if (RAW_WRITES.has(operation) || (RAW_QUERIES.has(operation) && !onlyReads(args)))
+    if (RAW_WRITES.has(operation) || (RAW_QUERIES.has(operation) && (layers.isRewritten || !onlyReads(args))))
       return perform(
         writing,
         anything(engine, operation, () => query(args)),
@@ -88,6 +95,7 @@ const extend = (
     return query(args)
   }
 
+  tellExtensions(client)
   return client.$extends({
     name: 'tidemark',
     query: { $allOperations: onOperation },

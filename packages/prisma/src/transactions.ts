@@ -40,8 +40,8 @@ type Callback = (tx: object) => Promise<unknown>
 export interface Transactions {
   /** Prisma's `$transaction` with the cache around it. */
   run(this: unknown, input: unknown, options?: unknown): Promise<unknown>
-  /** Takes note that a call was refused with this error before it asked anything. */
-  refuse(error: object): void
+  /** Takes note that a call of an array is about to ask. */
+  asks(): void
   /** The transaction that a call belongs to; `undefined`: it was opened where we could not see it. */
   of(call: CallTransaction): TransactionLevel | undefined
 }
@@ -58,13 +58,14 @@ export const createTransactions = (
   gate: Gate | undefined,
 ): Transactions => {
   const open = new Map<string, Transaction>()
-  const refused = new WeakSet<object>()
+  /** How many calls of an array have asked. */
+  const asked = new WeakMap<TransactionLevel, number>()
   const idOf = new WeakMap<TransactionLevel, string>()
 
   const settle = async (
     transaction: Transaction,
     run: () => Promise<unknown>,
-    wasSent: (error: unknown) => boolean,
+    wasSent: () => boolean,
   ): Promise<unknown> => {
     const leave = gate?.enter()
     let result
@@ -72,7 +73,7 @@ export const createTransactions = (
       result = await run()
     } catch (error) {
       // Without a COMMIT on its way nothing can have been committed, whatever the error is.
-      if (!wasSent(error) || outcomeOf(error) === 'notCommitted') await transaction.rolledBack()
+      if (!wasSent() || outcomeOf(error) === 'notCommitted') await transaction.rolledBack()
       else transaction.undecided()
       throw error
     } finally {
@@ -138,11 +139,14 @@ export const createTransactions = (
       return settle(
         transaction,
         () => engine.inside.run(transaction, () => original.call(this, input, options)),
-        // An array is sent when each of its calls has come, and this one never does.
-        (error) => !refused.has(error as object),
+        // An array is sent when the last of its calls has asked: not if one of them was refused before.
+        () => (asked.get(transaction) ?? 0) >= (input as readonly unknown[]).length,
       )
     },
-    refuse: (error) => void refused.add(error),
+    asks: () => {
+      const level = engine.inside.getStore()
+      if (level !== undefined) asked.set(level, (asked.get(level) ?? 0) + 1)
+    },
     of: (call) => (call.kind === 'batch' ? engine.inside.getStore() : outerOf(call.id)),
   }
 }

@@ -86,6 +86,11 @@ export interface WriteOperation<T = unknown> {
   /** What the statement did, from its result and the images. */
   readonly changes: (result: T, images: readonly Change[] | undefined) => readonly Change[]
   /**
+   * What else it may have done if another writer was near: a row that came under its conditions after the images were read
+   * takes along rows that nobody knows of.
+   */
+  readonly unlessAlone?: readonly Change[] | undefined
+  /**
    * Makes of it a form that names its row beforehand, tried first where the statement commits by itself. `undefined`: there
    * is no such row.
    */
@@ -96,7 +101,7 @@ export interface WriteOperation<T = unknown> {
  * A statement that holds only if its row is still as it was last seen, which the database checks in the same statement.
  * Then everything it changes is known before it, and nothing else has to be locked.
  */
-export interface GuardedOperation<T = unknown> extends Omit<WriteOperation<T>, 'guarded' | 'images'> {
+export interface GuardedOperation<T = unknown> extends Omit<WriteOperation<T>, 'guarded' | 'images' | 'unlessAlone'> {
   /** Does this error say that the row is not as it was, so that nothing has happened? */
   readonly isRefuted: (error: unknown) => boolean
 }

@@ -38,7 +38,7 @@ export const spelledKey = (key: NarrowKey, row: Readonly<Record<string, unknown>
 }
 
 /** What the database does to the rows that hold a foreign key when the row they point to goes. */
-export type OnDelete = 'cascade' | 'setNull' | 'none'
+export type OnDelete = 'cascade' | 'setNull' | 'setDefault' | 'none'
 
 /** Two tables that meet through a foreign key, seen from one side. */
 export interface KeyLink {

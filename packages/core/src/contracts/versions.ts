@@ -33,8 +33,11 @@ export interface VersionStore {
   lookAfter(tags: readonly Tag[], since: Mark): MaybePromise<readonly Version[]>
   /** Adds a lock of this writer to each tag. Taking one twice is harmless. */
   lock(writer: Writer, tags: readonly Tag[]): MaybePromise<void>
-  /** Moves `moves`, then takes away every lock of the writer; what it locked and did not move shows its version again (rule 4). */
-  release(writer: Writer, moves: readonly Tag[]): MaybePromise<Released>
+  /**
+   * Moves `moves`, and `unlessAlone` too if the writer was not alone; then takes away every lock of the writer. What it locked
+   * and did not move shows its version again (rule 4).
+   */
+  release(writer: Writer, moves: readonly Tag[], unlessAlone?: readonly Tag[]): MaybePromise<Released>
   /** No version handed out before is ever shown again. Locks stand. */
   clear(): MaybePromise<void>
   close(): Promise<void>

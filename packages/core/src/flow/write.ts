@@ -97,9 +97,14 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
   }
 
   /** Rule 10: whatever goes wrong here, the write itself is over and its promise is not ours to reject. */
-  const release = async (writer: Writer, moves: readonly Tag[], model?: string): Promise<Released> => {
+  const release = async (
+    writer: Writer,
+    moves: readonly Tag[],
+    model?: string,
+    unlessAlone: readonly Tag[] = [],
+  ): Promise<Released> => {
     try {
-      const released = await versions.release(writer, moves)
+      const released = await versions.release(writer, moves, unlessAlone)
       if (moves.length > 0) notice({ type: 'invalidate', model, tags: moves })
       return released
     } catch (error) {
@@ -132,7 +137,12 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
       else waitOut(writer, () => tagsOf(widest(operation as WriteOperation)), model)
       throw error
     }
-    const released = await release(writer, movedBy(operation, result, images), model)
+    const released = await release(
+      writer,
+      movedBy(operation, result, images),
+      model,
+      tagsOf(operation.unlessAlone ?? []),
+    )
     try {
       afterwards?.(result, released)
     } catch (error) {
@@ -164,6 +174,7 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
   const begin = (): Transaction => {
     const writer = randomUUID()
     const moves = new Set<Tag>()
+    const unlessAlone = new Set<Tag>()
     let entered = 0
     let going = 0
     let over = false
@@ -190,6 +201,7 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
           // Statements beside this one may have brought other rows under its conditions since: in an array, or unawaited.
           const images = wasFirst && turn === entered ? read : undefined
           const result = await operation.run()
+          for (const tag of tagsOf(operation.unlessAlone ?? [])) unlessAlone.add(tag)
           await gather(movedBy(operation, result, images), into)
           return result
         } catch (error) {
@@ -209,7 +221,7 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
 
     const end = (moved: readonly Tag[]): Promise<Released> => {
       over = true
-      return release(writer, moved)
+      return release(writer, moved, undefined, moved.length === 0 ? [] : [...unlessAlone])
     }
     return {
       ...level(moves),

@@ -92,15 +92,14 @@ export const inProcessVersions = ({ maxTags = 500_000 }: InProcessOptions = {}):
       }
     },
 
-    release: (writer, moves): Released => {
+    release: (writer, moves, unlessAlone = []): Released => {
+      const mine = held.get(writer) ?? new Set<Tag>()
+      const alone = [...mine].every((tag) => locks.get(tag)?.joined === 1)
       for (const tag of moves) move(tag, writer) // rule 4: all moves come before any unlock
-      let alone = true
-      for (const tag of held.get(writer) ?? []) {
+      if (!alone) for (const tag of unlessAlone) move(tag, writer)
+      for (const tag of mine) {
         const lock = locks.get(tag)
-        if (lock === undefined) continue
-        lock.writers.delete(writer)
-        if (lock.joined > 1) alone = false
-        if (lock.writers.size === 0) locks.delete(tag)
+        if (lock?.writers.delete(writer) === true && lock.writers.size === 0) locks.delete(tag)
       }
       held.delete(writer)
       return { alone }

@@ -1,9 +1,10 @@
 import { type CallControl, checkControl, type Engine, type Model } from '@tidemark/core/adapter'
 import type { Attached } from '../attach.ts'
 import type { HookCall } from '../client.ts'
-import { describePrisma, type PlainObject } from '../objects.ts'
+import type { Layers } from '../layers.ts'
+import { describePrisma, isPlain, type PlainObject } from '../objects.ts'
 import { isOutage } from '../outcome.ts'
-import type { Gate, Transactions } from '../transactions.ts'
+import type { Gate } from '../transactions.ts'
 import { readCall } from './read-call.ts'
 
 export interface ReadSetting {
@@ -13,14 +14,26 @@ export interface ReadSetting {
   /** Set where readers share the connection of transactions (rule 8). */
   readonly gate: Gate | undefined
   readonly hasReplicas: boolean
-  readonly transactions: Pick<Transactions, 'refuse'>
 }
 
 /** A call that cannot be keyed or translated: it is answered, by the database. */
 const UNPLANNED: ReadonlySet<string> = new Set(['Unkeyable', 'NotOfTheSchema'])
 
+/** What fields an answer shows then depends on what computed fields of the caller's client need. */
+const omitsSomething = (args: PlainObject, omitsGlobally: boolean): boolean =>
+  omitsGlobally ||
+  args['omit'] !== undefined ||
+  [args['select'], args['include']].some(
+    (shown) => isPlain(shown) && Object.values(shown).some((inner) => isPlain(inner) && omitsSomething(inner, false)),
+  )
+
 /** One read as it comes from Prisma's hook: out of the cache, or through it. */
-export const read = (setting: ReadSetting, model: Model, call: HookCall): Promise<unknown> => {
+export const read = (
+  setting: ReadSetting,
+  model: Model,
+  call: HookCall,
+  { isRewritten, computes }: Layers,
+): Promise<unknown> => {
   const { engine, attached, scope, gate } = setting
   const { cache, ...args } = call.args as PlainObject
   const ask = () => call.query(args)
@@ -28,16 +41,12 @@ export const read = (setting: ReadSetting, model: Model, call: HookCall): Promis
     engine.notice({ type: 'bypass', model: model.name, reason })
     return ask()
   }
-  let control: CallControl | undefined
-  try {
-    control = checkControl(cache, `cache of ${model.name}.${call.operation}`)
-  } catch (error) {
-    setting.transactions.refuse(error as object)
-    throw error
-  }
+  const control: CallControl | undefined = checkControl(cache, `cache of ${model.name}.${call.operation}`)
   if (engine.closed) return ask()
   if (call.__internalParams.transaction !== undefined) return bypass('transaction') // rule 8
   if (setting.hasReplicas) return bypass('replica') // rule 13
+  if (isRewritten) return bypass('extension')
+  if (computes && omitsSomething(args, attached.omitsGlobally)) return bypass('extension')
   if (model.unknowable) return bypass('view')
   const ruling = engine.rule(attached.hintOf(model.name), control)
   if (ruling.kind === 'bypass') return bypass(ruling.reason)

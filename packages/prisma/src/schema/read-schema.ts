@@ -74,7 +74,8 @@ const fieldOf = (field: DmmfField, provider: string): FieldDefinition => ({
 const onDeleteOf = (holder: DmmfField): OnDelete => {
   const written = holder.relationOnDelete ?? (holder.isRequired ? 'Restrict' : 'SetNull')
   if (written === 'Cascade') return 'cascade'
-  return written === 'SetNull' || written === 'SetDefault' ? 'setNull' : 'none'
+  if (written === 'SetNull') return 'setNull'
+  return written === 'SetDefault' ? 'setDefault' : 'none'
 }
 
 const isHolder = (field: DmmfField): boolean => (field.relationFromFields?.length ?? 0) > 0

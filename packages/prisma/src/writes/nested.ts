@@ -14,7 +14,7 @@ import { asArray, isPlain, type PlainObject } from '../objects.ts'
 import { type CompoundsOf, filterOf, pinnedBy } from '../reads/filter.ts'
 import { readData } from './data.ts'
 import { modelsInReach, modelsThatFollow } from './reach.ts'
-import { rowsChange, rowsGo, type Sketch } from './sketch.ts'
+import { nothingBut, rowsChange, rowsGo, type Sketch } from './sketch.ts'
 
 /** The row that nested writes hang on. */
 export interface Parent {
@@ -133,7 +133,7 @@ const writeHeldThere = (context: Context, link: KeyLink, writes: PlainObject): v
     rowsChange(sketch, target, where, pinnedBy(filterOf(target, where, compounds)), isKnown ? pointer : {})
     if (isKnown) return
     sketch.expects.push({ model: target, after: pointer })
-    sketch.fromResult.push((result) => [{ model: target, after: { ...unknownRow(target), ...pointerIn(result) } }])
+    sketch.fromResult.push((result) => [{ model: target, after: nothingBut(target, pointerIn(result)) }])
   }
   const letGo = (where: unknown): void =>
     rowsChange(sketch, target, where, pinnedBy(filterOf(target, where, compounds)), nothing)
@@ -177,9 +177,6 @@ const writeHeldThere = (context: Context, link: KeyLink, writes: PlainObject): v
     if (word === 'set') here === undefined ? wholeRelation(context) : letGo(here)
   }
 }
-
-/** Only the columns that are given here move, not every column of the table. */
-const unknownRow = (model: Model): Row => Object.fromEntries([...model.fields.keys()].map((name) => [name, FRESH]))
 
 /** Nothing can be told about what this does to the other table. */
 const wholeRelation = ({ sketch, relation }: Context): void => {

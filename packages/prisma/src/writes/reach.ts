@@ -1,16 +1,19 @@
-import type { Change, Model, Relation, Row } from '@tidemark/core/adapter'
-import { MOST_IMAGES } from '@tidemark/core/adapter'
+import type { Change, KeyLink, Model, Relation, Row } from '@tidemark/core/adapter'
+import { MOST_IMAGES, UNKNOWN } from '@tidemark/core/adapter'
 import type { PlainObject } from '../objects.ts'
 
 /** A relation whose other table changes when a row of this one is deleted, by the database or by Prisma. */
 export interface Reach {
   readonly relation: Relation
-  readonly effect: 'deleted' | 'setNull' | 'unlinked'
+  readonly effect: 'deleted' | 'repointed' | 'unlinked'
   /** Where the deletion goes on. */
   readonly further: readonly Reach[]
 }
 
 const DEEPEST = 6
+
+const isRepointed = (link: KeyLink): boolean =>
+  !link.holds && (link.onDelete === 'setNull' || link.onDelete === 'setDefault')
 
 /**
  * What deleting a row of a model reaches by the schema's foreign keys. `undefined`: further than is worth following, for a
@@ -22,7 +25,7 @@ export const reachOf = (model: Model, depth = 0): readonly Reach[] | undefined =
   for (const relation of model.relations.values()) {
     const { link, target } = relation
     if (link.kind === 'join') found.push({ relation, effect: 'unlinked', further: [] })
-    else if (!link.holds && link.onDelete === 'setNull') found.push({ relation, effect: 'setNull', further: [] })
+    else if (isRepointed(link)) found.push({ relation, effect: 'repointed', further: [] })
     else if (!link.holds && link.onDelete === 'cascade') {
       const further = reachOf(target, depth + 1)
       if (further === undefined) return undefined
@@ -39,7 +42,7 @@ export const modelsInReach = (model: Model, into = new Set<Model>()): ReadonlySe
   for (const { link, target } of model.relations.values()) {
     if (link.kind === 'join') into.add(link.join)
     else if (!link.holds && link.onDelete === 'cascade') modelsInReach(target, into)
-    else if (!link.holds && link.onDelete === 'setNull') into.add(target)
+    else if (isRepointed(link)) into.add(target)
   }
   return into
 }
@@ -95,6 +98,18 @@ const rowsAt = (row: Row, relation: Relation): readonly Row[] => {
   return typeof found === 'object' && found !== null ? [found as Row] : []
 }
 
+/** Where a row points that lost what it pointed to: nowhere, or to what only the database knows. */
+const newPointer = ({ other, onDelete }: KeyLink): Row =>
+  Object.fromEntries(other.map((field) => [field.name, onDelete === 'setNull' ? null : UNKNOWN]))
+
+/** Where rows that lose their pointer turn up, whichever they are. */
+export const orphansInReach = (reach: readonly Reach[]): readonly { readonly model: Model; readonly pointer: Row }[] =>
+  reach.flatMap(({ relation: { link, target }, effect, further }) =>
+    effect === 'repointed' && link.kind === 'key'
+      ? [{ model: target, pointer: newPointer(link) }]
+      : orphansInReach(further),
+  )
+
 /** The changes of deleting these rows, from images read with `selectImage`. `undefined`: there are too many to name. */
 export const changesOfDeletion = (
   model: Model,
@@ -114,9 +129,9 @@ export const changesOfDeletion = (
             model: link.join,
             before: { [link.near.name]: row[link.own.name], [link.far.name]: other[link.other.name] },
           })
-      else if (effect === 'setNull') {
-        const nothing = Object.fromEntries(link.other.map((field) => [field.name, null]))
-        for (const before of related) changes.push({ model: target, before, after: { ...before, ...nothing } })
+      else if (effect === 'repointed') {
+        const pointer = newPointer(link)
+        for (const before of related) changes.push({ model: target, before, after: { ...before, ...pointer } })
       } else {
         const deeper = changesOfDeletion(target, related, further)
         if (deeper === undefined) return undefined

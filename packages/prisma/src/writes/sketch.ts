@@ -1,6 +1,6 @@
-import { anyRow, type Change, type Model, MOST_IMAGES, type Row } from '@tidemark/core/adapter'
+import { anyRow, type Change, FRESH, type Model, MOST_IMAGES, type Row } from '@tidemark/core/adapter'
 import type { PlainObject } from '../objects.ts'
-import { changesOfDeletion, modelsInReach, type Reach, reachOf, selectImage } from './reach.ts'
+import { changesOfDeletion, modelsInReach, orphansInReach, type Reach, reachOf, selectImage } from './reach.ts'
 
 /** Rows whose images are read before the statement, and what becomes of them. */
 export interface Lookup {
@@ -27,11 +27,28 @@ export interface Sketch {
   readonly fromResult: ((row: Row) => readonly Change[])[]
   /** Models of which nothing can be told. */
   readonly wide: Set<Model>
+  /** Models of which nothing can be told if another writer was near. */
+  readonly wideUnlessAlone: Set<Model>
 }
 
-export const emptySketch = (): Sketch => ({ expects: [], lookups: [], fromResult: [], wide: new Set() })
+export const emptySketch = (): Sketch => ({
+  expects: [],
+  lookups: [],
+  fromResult: [],
+  wide: new Set(),
+  wideUnlessAlone: new Set(),
+})
 
-/** Rows that pass `where` change as `after` says; `known` is what is known of all of them. */
+/** A row of which only these fields are looked at: what the others hold moves nothing. */
+export const nothingBut = (model: Model, fields: Row): Row => ({
+  ...Object.fromEntries([...model.fields.keys()].map((name) => [name, FRESH])),
+  ...fields,
+})
+
+/**
+ * Rows that pass `where` get the values of `sets`; `known` is what is known of all of them. A row that comes to pass only
+ * after the images were read was changed by somebody else, who moves what it held; what it gets is ours to move.
+ */
 export const rowsChange = (sketch: Sketch, model: Model, where: unknown, known: Row, sets: Row): void => {
   sketch.expects.push({ model, before: known, after: { ...known, ...sets } })
   sketch.lookups.push({
@@ -39,10 +56,21 @@ export const rowsChange = (sketch: Sketch, model: Model, where: unknown, known: 
     where,
     reach: [],
     effect: (rows) =>
-      rows.length > MOST_IMAGES ? undefined : rows.map((before) => ({ model, before, after: { ...before, ...sets } })),
+      rows.length > MOST_IMAGES
+        ? undefined
+        : [
+            { model, before: nothingBut(model, sets) },
+            ...rows.map((before): Change => ({ model, before, after: { ...before, ...sets } })),
+          ],
     instead: [{ model, before: known, after: { ...known, ...sets } }],
   })
 }
+
+const modelsBelow = (reach: readonly Pick<Reach, 'relation' | 'further'>[]): readonly Model[] =>
+  reach.flatMap(({ relation: { link, target }, further }) => [
+    link.kind === 'join' ? link.join : target,
+    ...modelsBelow(further),
+  ])
 
 /** Rows that pass `where` go, with all that goes with them. */
 export const rowsGo = (sketch: Sketch, model: Model, where: unknown, known: Row): void => {
@@ -56,11 +84,25 @@ export const rowsGo = (sketch: Sketch, model: Model, where: unknown, known: Row)
   }
   // A model that is reached by its own deletion may go beyond `known`.
   if (reach.some(({ relation }) => relation.target === model)) sketch.expects.push(anyRow(model))
+  // A row that somebody brings under `where` meanwhile takes along what hangs on it; below a row that its id names, only
+  // what hangs on what hangs on it.
+  const isNamed = model.id?.fields.every((field) => known[field.name] !== undefined) === true
+  for (const { relation, further } of reach) {
+    const reached = modelsBelow(isNamed ? further : [{ relation, further }])
+    for (const one of reached) sketch.wideUnlessAlone.add(one)
+  }
   sketch.lookups.push({
     model,
     where,
     reach,
-    effect: (rows) => changesOfDeletion(model, rows, reach),
+    effect: (rows) => {
+      const gone = changesOfDeletion(model, rows, reach)
+      const orphaned = orphansInReach(reach).map(({ model, pointer }): Change => ({
+        model,
+        before: nothingBut(model, pointer),
+      }))
+      return gone === undefined ? undefined : [...gone, ...orphaned]
+    },
     instead: [...models].map(anyRow),
   })
 }

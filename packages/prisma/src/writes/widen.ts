@@ -1,4 +1,5 @@
 import type { Model } from '@tidemark/core/adapter'
+import type { ComputedField } from '../client.ts'
 import { isPlain, type PlainObject } from '../objects.ts'
 
 /** A call that asks for more columns than the user did, and takes them away again. */
@@ -13,12 +14,27 @@ const remover = (names: readonly string[]) => (result: unknown) => {
     if (isPlain(row)) for (const name of names) delete (row as Record<string, unknown>)[name]
 }
 
+/** Columns that computed fields of the answer are made from: Prisma takes them away itself, when it has computed. */
+const neededBy = (
+  computed: Readonly<Record<string, ComputedField>>,
+  isShown: (name: string) => boolean,
+  names = Object.keys(computed).filter(isShown),
+): ReadonlySet<string> => {
+  const needed = new Set(names)
+  for (const name of needed) for (const need of computed[name]?.needs ?? []) needed.add(need)
+  return needed
+}
+
+const without = (names: readonly string[], kept: ReadonlySet<string>): readonly string[] =>
+  names.filter((name) => !kept.has(name))
+
 /** Makes the write return `fields` of its row, whatever the user selected, omitted, or omits globally. */
 export const widen = (
   model: Model,
   args: PlainObject,
   fields: readonly string[],
   globalOmit: Readonly<Record<string, boolean>>,
+  computed: Readonly<Record<string, ComputedField>>,
 ): Widened => {
   const select = args['select']
   const unchanged: Widened = { args, strip: () => {} }
@@ -28,7 +44,15 @@ export const widen = (
     const more = Object.fromEntries(missing.map((name) => [name, true]))
     return missing.length === 0
       ? unchanged
-      : { args: { ...args, select: { ...select, ...more } }, strip: remover(missing) }
+      : {
+          args: { ...args, select: { ...select, ...more } },
+          strip: remover(
+            without(
+              missing,
+              neededBy(computed, (name) => select[name] === true),
+            ),
+          ),
+        }
   }
   const omit = isPlain(args['omit']) ? args['omit'] : {}
   const hidden = fields.filter((name) => model.fields.has(name) && (omit[name] ?? globalOmit[name]) === true)
@@ -36,6 +60,11 @@ export const widen = (
   if (hidden.length === 0 || isEmpty) return unchanged
   return {
     args: { ...args, omit: { ...omit, ...Object.fromEntries(hidden.map((name) => [name, false])) } },
-    strip: remover(hidden),
+    strip: remover(
+      without(
+        hidden,
+        neededBy(computed, (name) => (omit[name] ?? globalOmit[name]) !== true),
+      ),
+    ),
   }
 }

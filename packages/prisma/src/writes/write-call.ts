@@ -1,4 +1,5 @@
 import { anyRow, type Change, FRESH, type Model, type Row, UNKNOWN, type WriteOperation } from '@tidemark/core/adapter'
+import type { ComputedField } from '../client.ts'
 import { asArray, isPlain, type PlainObject } from '../objects.ts'
 import { type CompoundsOf, filterOf, pinnedBy } from '../reads/filter.ts'
 import { readData, type RowData } from './data.ts'
@@ -25,6 +26,8 @@ export interface WriteContext {
   readonly args: PlainObject
   readonly compounds: CompoundsOf
   readonly globalOmit: Readonly<Record<string, boolean>>
+  /** Fields of the model that extensions compute. */
+  readonly computed: Readonly<Record<string, ComputedField>>
   /** Reads rows before the statement; absent where that cannot be done faithfully. */
   readonly read: ReadRows | undefined
   /** What a row's key columns held when it was last seen. */
@@ -117,7 +120,7 @@ const isNotFound = (error: unknown): boolean => (error as { code?: string } | nu
  * another column of the table while it runs.
  */
 const guardedForm = (context: WriteContext): WriteOperation['guarded'] => {
-  const { model, operation, args, compounds, globalOmit, recall, read, run } = context
+  const { model, operation, args, compounds, globalOmit, computed, recall, read, run } = context
   if (read === undefined || (operation !== 'update' && operation !== 'delete')) return undefined
   const { where } = args
   const { sets, nested } = readData(model, operation === 'update' ? args['data'] : {}, compounds)
@@ -133,7 +136,7 @@ const guardedForm = (context: WriteContext): WriteOperation['guarded'] => {
     const guard = Object.fromEntries(Object.entries(image).filter(([name]) => known[name] === undefined))
     const before = { ...image, ...known }
     const change: Change = operation === 'delete' ? { model, before } : { model, before, after: { ...before, ...sets } }
-    const { args: widened, strip } = widen(model, args, imageFields(model), globalOmit)
+    const { args: widened, strip } = widen(model, args, imageFields(model), globalOmit, computed)
     const and = where['AND'] === undefined ? [] : asArray(where['AND'])
     return {
       name: operation,
@@ -151,10 +154,12 @@ const guardedForm = (context: WriteContext): WriteOperation['guarded'] => {
 
 /** One of Prisma's write calls as an operation of the core. */
 export const writeCall = (context: WriteContext): WriteOperation => {
-  const { model, operation, args, globalOmit, read, run } = context
+  const { model, operation, args, globalOmit, computed, read, run } = context
   const sketch = sketchOf(context)
   const returnsRow = RETURN_ROW.has(operation)
-  const { args: widened, strip } = returnsRow ? widen(model, args, imageFields(model), globalOmit) : nothingAdded(args)
+  const { args: widened, strip } = returnsRow
+    ? widen(model, args, imageFields(model), globalOmit, computed)
+    : nothingAdded(args)
   const wide = [...sketch.wide].map(anyRow)
   const rowless = operation.startsWith('createMany') ? sketch.expects : []
 
@@ -164,6 +169,7 @@ export const writeCall = (context: WriteContext): WriteOperation => {
     expects: [...sketch.expects, ...wide],
     images: sketch.lookups.length === 0 || read === undefined ? undefined : () => readImages(sketch.lookups, read),
     run: () => run(widened),
+    unlessAlone: [...sketch.wideUnlessAlone].map(anyRow),
     guarded: guardedForm(context),
     changes: (result, images) => {
       const row: Row = isPlain(result) ? { ...result } : {}

@@ -1,6 +1,7 @@
 import { type Afterwards, anyRow, type Engine, type Model, type Row, type WriteOperation } from '@tidemark/core/adapter'
 import type { Attached } from '../attach.ts'
 import { type CallTransaction, delegateOf, type HookCall, type PrismaPromise } from '../client.ts'
+import type { Layers } from '../layers.ts'
 import { describePrisma, isPlain, type PlainObject } from '../objects.ts'
 import { outcomeOf } from '../outcome.ts'
 import { readCall } from '../reads/read-call.ts'
@@ -99,7 +100,12 @@ const putThrough = (
 }
 
 /** One write as it comes from Prisma's hook. */
-export const write = (setting: WriteSetting, model: Model, call: HookCall): Promise<unknown> => {
+export const write = (
+  setting: WriteSetting,
+  model: Model,
+  call: HookCall,
+  { isRewritten, computed }: Layers,
+): Promise<unknown> => {
   const { engine, attached, client, isBare, globalOmit } = setting
   if (engine.closed) return call.query(call.args)
   const { transaction } = call.__internalParams
@@ -114,6 +120,13 @@ export const write = (setting: WriteSetting, model: Model, call: HookCall): Prom
       throw error
     }
   }
+  // What is written in the end is decided behind us (rule 9).
+  if (isRewritten)
+    return perform(
+      setting,
+      anything(engine, call.operation, () => call.query(args)),
+      transaction,
+    )
   let operation: WriteOperation
   try {
     operation = writeCall({
@@ -122,6 +135,7 @@ export const write = (setting: WriteSetting, model: Model, call: HookCall): Prom
       args,
       compounds: attached.compounds,
       globalOmit: globalOmit[model.name] ?? {},
+      computed,
       recall: engine.recall,
       read: isBare ? readerFor(client, transaction) : undefined,
       run,
