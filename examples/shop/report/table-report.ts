@@ -1,5 +1,5 @@
 import { percentile } from '../run/percentile.ts'
-import { allTimes, type Comparison, hitRatio, hitsOf } from './comparison.ts'
+import { allTimes, type Comparison, hitRatio } from './comparison.ts'
 
 type Row = readonly [label: string, ...cells: string[]]
 
@@ -16,13 +16,13 @@ const percent = (part: number): string => `${(part * 100).toFixed(1)} %`
 const milliseconds = (value: number): string => `${value.toFixed(3)} ms`
 
 const modelRows = ({ cached }: Comparison): Row[] => {
-  const models = Object.entries(cached.stats.byModel)
-    .filter(([, counts]) => hitsOf(counts) + counts.misses > 0)
-    .toSorted(([, a], [, b]) => hitsOf(b) + b.misses - hitsOf(a) - a.misses)
+  const models = [...cached.hits.byModel]
+    .filter(([, { lookups }]) => lookups > 0)
+    .toSorted(([, a], [, b]) => b.lookups - a.lookups)
   return [
     ['model', 'reads', 'hits', 'hit ratio'],
-    ...[...models, ['all', cached.stats] as const].map(([name, counts]): Row => {
-      return [name, whole(hitsOf(counts) + counts.misses), whole(hitsOf(counts)), percent(hitRatio(counts))]
+    ...[...models, ['all', cached.hits] as const].map(([name, counts]): Row => {
+      return [name, whole(counts.lookups), whole(counts.hits), percent(hitRatio(counts))]
     }),
   ]
 }
@@ -45,10 +45,10 @@ const runRows = ({ without, cached }: Comparison): Row[] => {
 
 /** Two tables for people: what the cache answered, and what that was good for. */
 export const tableReport = (comparison: Comparison): string => {
-  const { operations, cached } = comparison
-  const writes = cached.times.writes.length
+  const { warmUp, cached } = comparison
+  const { reads, writes } = cached.times
   return [
-    `${whole(operations)} operations, ${whole(writes)} of them writes, on SQLite; the cache is memory of this process`,
+    `${whole(reads.length)} reads and ${whole(writes.length)} writes, after ${whole(warmUp)} to warm up`,
     '',
     aligned(modelRows(comparison)),
     '',

@@ -1,4 +1,4 @@
-import { createCache, type CacheStats } from '@tidemark/core'
+import { createCache } from '@tidemark/core'
 import { cacheExtension } from '@tidemark/prisma'
 import { createShopClient, type SqliteTarget } from '@tidemark/shop'
 import type { Shop } from '../api/shop.ts'
@@ -6,6 +6,7 @@ import { createLedger, type StaleRead } from '../ledger/ledger.ts'
 import { isGrouping } from '../ledger/watched.ts'
 import { checkAtRest } from './check-at-rest.ts'
 import { countStatements } from './count-statements.ts'
+import { type HitCounts, hitsSince } from './hit-counts.ts'
 import { withForgetfulCache } from './forgetful-cache.ts'
 import type { PreparedShop } from './prepare-shop.ts'
 import { type RunSettings, type RunTimes, runVisits } from './run-visits.ts'
@@ -20,10 +21,10 @@ export interface RunResult {
 }
 
 export interface CachedRunResult extends RunResult {
-  readonly stats: CacheStats
+  readonly hits: HitCounts
 }
 
-export type Crowd = Pick<RunSettings, 'visits' | 'concurrency' | 'now' | 'onProgress'>
+export type Crowd = Pick<RunSettings, 'visits' | 'warmUp' | 'concurrency' | 'now' | 'onProgress'>
 
 /** The one write lock of SQLite makes transactions queue up: on a slow machine longer than Prisma waits by default. */
 const transactionOptions = { maxWait: 60_000, timeout: 60_000 }
@@ -34,19 +35,20 @@ const openShop = (target: SqliteTarget) => {
   return { shop: createShopClient(target, { wrapAdapter, transactionOptions }), statements }
 }
 
-const withLedger = async (shop: Shop, rows: PreparedShop['rows'], crowd: Crowd) => {
+const withLedger = async (shop: Shop, rows: PreparedShop['rows'], crowd: Crowd, onWarm: () => void) => {
   const ledger = createLedger(isGrouping)
   ledger.open(rows)
-  const times = await runVisits({ ...crowd, shop, ledger })
+  const times = await runVisits({ ...crowd, shop, ledger, onWarm })
   return { times, stale: ledger.stale, judged: ledger.judged }
 }
 
 /** The shop as it is. The ledger looks on here, too: where there is no cache it must find nothing. */
 export const runWithout = async (prepared: PreparedShop, crowd: Crowd): Promise<RunResult> => {
   const { shop, statements } = openShop(prepared.copy('without'))
-  const seen = await withLedger(shop, prepared.rows, crowd)
+  let queriesBefore = 0
+  const seen = await withLedger(shop, prepared.rows, crowd, () => (queriesBefore = statements.count))
   await shop.$disconnect()
-  return { ...seen, queries: statements.count }
+  return { ...seen, queries: statements.count - queriesBefore }
 }
 
 /** The same shop, the same visits; the client has a cache, and nothing else is different. */
@@ -56,14 +58,17 @@ export const runWith = async (prepared: PreparedShop, crowd: Crowd, isBroken: bo
   // How long answers live is written in the schema: /// @cache(ttl: "5m"). Models without a hint take the default.
   const cache = createCache({ namespace: 'shop', l1: { maxBytes: '64mb' }, defaults: { ttl: '5m' } })
   const cached = isBroken ? withForgetfulCache(shop) : (shop.$extends(cacheExtension({ cache })) as unknown as Shop)
-  const seen = await withLedger(cached, prepared.rows, crowd)
-  const queries = statements.count
-  const stats = cache.stats()
+  let before = { queries: 0, stats: cache.stats() }
+  const seen = await withLedger(cached, prepared.rows, crowd, () => {
+    before = { queries: statements.count, stats: cache.stats() }
+  })
+  const queries = statements.count - before.queries
+  const hits = hitsSince(before.stats, cache.stats())
   const other = createShopClient(target)
   const atRest = await checkAtRest(cached, other, crowd.visits)
   await other.$disconnect()
   await cache.close()
   await shop.$disconnect()
   const faults = ['is answered differently by cache and database, after all writes are done']
-  return { ...seen, queries, stats, stale: [...seen.stale, ...atRest.map((read) => ({ read, faults }))] }
+  return { ...seen, queries, hits, stale: [...seen.stale, ...atRest.map((read) => ({ read, faults }))] }
 }

@@ -11,6 +11,10 @@ export interface RunSettings {
   readonly concurrency: number
   /** Milliseconds, from any moment on. */
   readonly now: () => number
+  /** So many operations come first and are not measured, though the ledger watches them, too. */
+  readonly warmUp: number
+  /** Called when they are over: whatever counts starts to count here. */
+  readonly onWarm: () => void
   /** Called after each operation. */
   readonly onProgress: (done: number) => void
 }
@@ -23,23 +27,27 @@ export interface RunTimes {
 
 /** Lets visitors work through the visits, each taking the next one when it is done with the last. */
 export const runVisits = async (settings: RunSettings): Promise<RunTimes> => {
-  const { shop, visits, ledger, concurrency, now, onProgress } = settings
+  const { shop, visits, ledger, concurrency, now, warmUp, onWarm, onProgress } = settings
   const times = { reads: [] as number[], writes: [] as number[] }
+  let begun = 0
   let done = 0
 
   // What the ledger does with an answer is not the shop's time.
   const perform = async (operation: Operation): Promise<void> => {
+    const isMeasured = begun >= warmUp
+    if (begun === warmUp) onWarm()
+    begun += 1
     if (operation.kind === 'read') {
       const began = ledger.beginRead()
       const start = now()
       const answer = await operation.ask(shop)
-      times.reads.push(now() - start)
+      if (isMeasured) times.reads.push(now() - start)
       ledger.saw(began, operation.name, operation.shows(answer))
     } else {
       const began = ledger.beginWrite()
       const start = now()
       const changes = await operation.act(shop)
-      times.writes.push(now() - start)
+      if (isMeasured) times.writes.push(now() - start)
       if (changes === 'rolled back') ledger.abandoned(began)
       else ledger.wrote(began, changes)
     }
