@@ -41,7 +41,7 @@ export const newUser = (data: Partial<NewUser> = {}) => ({
 export const addUser =
   (data: Partial<NewUser> = {}): Write =>
   (db) =>
-    db.user.create({ data: newUser(data) as Parameters<Db['user']['create']>[0]['data'] })
+    db.user.create({ data: newUser(data) })
 
 type NewPost = Parameters<Db['post']['createMany']>[0] extends infer A | undefined
   ? A extends { data: infer D }

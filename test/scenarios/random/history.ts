@@ -25,7 +25,7 @@ export type History = readonly Step[]
 const dice = fc.array(fc.nat(59), { minLength: 8, maxLength: 8 })
 const single = (names: readonly string[]) => fc.record({ what: fc.constantFrom(...names), dice })
 const call = single(Object.keys(operations))
-const reads = fc.array(single(Object.keys(shapes)), { minLength: 2, maxLength: 3 })
+const reads = fc.array(single(Object.keys(shapes)), { minLength: 3, maxLength: 5 })
 
 const alone = fc.record({ frame: fc.constant('alone' as const), calls: fc.tuple(call), reads })
 const framed = fc.record({

@@ -11,7 +11,8 @@ const shown = (value: unknown): string => {
 const inside = (value: object): string | undefined => {
   if (value instanceof Date) return String(value.getTime())
   if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')
-  return 'toFixed' in value && typeof value.toFixed === 'function' ? (String(value) satisfies string) : undefined
+  // A Decimal, from whichever copy of its library.
+  return 'toFixed' in value && typeof value.toFixed === 'function' ? String(value.toFixed()) : undefined
 }
 
 const ofObjects = (found: object, wanted: object, at: string): string | undefined => {

@@ -26,7 +26,7 @@ const withoutCache = (delegate: object): object =>
 export const oracle = (db: Db): Db =>
   new Proxy(db, {
     get: (target, name) => {
-      if (name === '$queryCached') return () => (target.$queryRaw as Db['$queryRaw']).bind(target)
+      if (name === '$queryCached') return () => target.$queryRaw.bind(target)
       const value: unknown = Reflect.get(target, name)
       return typeof value === 'object' && value !== null && !/^[$_]/.test(String(name)) ? withoutCache(value) : value
     },
