@@ -9,7 +9,8 @@ export type Delegate = Readonly<Record<string, (args?: object) => PrismaPromise<
 
 /** The extensions of a client, in the order in which their query hooks run: first applied, first called. */
 export interface Extensions {
-  getAllQueryCallbacks(model: string, operation: string): readonly unknown[]
+  /** @param delegate the model's property of the client, or `$none` */
+  getAllQueryCallbacks(delegate: string, operation: string): readonly unknown[]
   getAllComputedFields(model: string): Readonly<Record<string, ComputedField>> | undefined
 }
 
@@ -69,7 +70,9 @@ export const factsOf = (client: ClientInternals): ClientFacts => {
     sharesConnection: ONE_CONNECTION.test(adapter.adapterName ?? ''),
     isBare:
       client._extensions === undefined ||
-      modelsOf(client).every((model) => client._extensions?.getAllQueryCallbacks(model, 'findMany').length === 0),
+      modelsOf(client).every(
+        (model) => client._extensions?.getAllQueryCallbacks(delegateName(model), 'findMany').length === 0,
+      ),
     hasReplicas: '$replica' in client,
   }
 }
@@ -114,6 +117,8 @@ export interface HookCall {
   readonly args: unknown
   readonly query: (args: unknown) => PrismaPromise<unknown>
   readonly __internalParams: {
+    /** What a hook asked last: Prisma goes by it when it computes fields. */
+    args?: unknown
     readonly dataPath?: readonly string[]
     readonly transaction?: CallTransaction
     readonly [EXTENSIONS]?: Extensions

@@ -1,4 +1,4 @@
-import { type ComputedField, EXTENSIONS, type HookCall } from './client.ts'
+import { type ComputedField, delegateName, EXTENSIONS, type Extensions, type HookCall } from './client.ts'
 
 /** What the other extensions of the client that a call was made on do to it. */
 export interface Layers {
@@ -10,19 +10,28 @@ export interface Layers {
   readonly computed: Readonly<Record<string, ComputedField>>
 }
 
-/** @param hook our own, to tell those that run after it */
+const NONE: Layers = { isRewritten: false, computes: false, computed: {} }
+
+const computing = new WeakMap<Extensions, boolean>()
+const computesAnything = (extensions: Extensions, models: readonly string[]): boolean => {
+  let answer = computing.get(extensions)
+  if (answer === undefined) {
+    answer = models.some((model) => Object.keys(extensions.getAllComputedFields(model) ?? {}).length > 0)
+    computing.set(extensions, answer)
+  }
+  return answer
+}
+
+/** @param hook our own, to tell it from those that run after it */
 export const layersOf = (
   { model, operation, __internalParams }: HookCall,
   models: readonly string[],
   hook: unknown,
 ): Layers => {
   const extensions = __internalParams[EXTENSIONS]
-  if (extensions === undefined) return { isRewritten: false, computes: false, computed: {} }
-  const hooks = extensions.getAllQueryCallbacks(model ?? '$none', operation)
-  return {
-    // Ours is not in it on a client that shares nothing with this one but its original.
-    isRewritten: hooks.at(-1) !== hook,
-    computes: models.some((name) => Object.keys(extensions.getAllComputedFields(name) ?? {}).length > 0),
-    computed: (model === undefined ? undefined : extensions.getAllComputedFields(model)) ?? {},
-  }
+  if (extensions === undefined) return NONE
+  const hooks = extensions.getAllQueryCallbacks(model === undefined ? '$none' : delegateName(model), operation)
+  const computes = computesAnything(extensions, models)
+  const computed = model === undefined || !computes ? undefined : extensions.getAllComputedFields(model)
+  return { isRewritten: hooks.at(-1) !== hook, computes, computed: computed ?? {} }
 }

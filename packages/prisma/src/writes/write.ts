@@ -112,7 +112,9 @@ export const write = (
   const args = call.args as PlainObject
   const run = async (widened: PlainObject): Promise<unknown> => {
     try {
-      return await call.query(widened)
+      const result = await call.query(widened)
+      call.__internalParams.args = args // columns that only computed fields need are taken away by what was asked
+      return result
     } catch (error) {
       // The message quotes the arguments: it shall quote the user's own. Nothing was sent.
       const isInvalid = (error as Error | undefined)?.name === 'PrismaClientValidationError'

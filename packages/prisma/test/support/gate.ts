@@ -23,7 +23,7 @@ interface Order {
   readonly meet: () => Promise<void>
 }
 
-type Call = (...args: readonly unknown[]) => unknown
+type Call = (...args: unknown[]) => unknown
 
 export const createGate = (): Gate => {
   let orders: readonly Order[] = []
