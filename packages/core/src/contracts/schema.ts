@@ -7,6 +7,8 @@ export interface Field {
   readonly nullable: boolean
   /** The value an insert gets when it names none, where that is a literal of the schema. */
   readonly fallback: { readonly value: unknown } | undefined
+  /** Every update of the row sets it, also one that does not name it. */
+  readonly stamped: boolean
   /**
    * The value as a tag spells it: equal in the database means equal here. `undefined`: equality of this value cannot be
    * told from here (another type, or a collation that may see more values as equal).

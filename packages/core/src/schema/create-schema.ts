@@ -21,6 +21,7 @@ const field = (definition: FieldDefinition): Field => ({
   column: definition.column,
   nullable: definition.nullable,
   fallback: definition.fallback,
+  stamped: definition.stamped === true,
   spell: spellingOf(definition.type),
 })
 

@@ -37,6 +37,8 @@ export interface FieldDefinition {
   readonly column: string
   readonly type: FieldType
   readonly nullable: boolean
+  /** Every update of the row sets it, also one that does not name it (`@updatedAt`). */
+  readonly stamped?: boolean | undefined
   /** What an insert stores that does not name the field; absent where only the database knows. */
   readonly fallback?: { readonly value: unknown } | undefined
 }

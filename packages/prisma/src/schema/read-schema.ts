@@ -69,6 +69,7 @@ const fieldOf = (field: DmmfField, provider: string): FieldDefinition => ({
   type: typeOf(field, provider),
   nullable: !field.isRequired,
   fallback: fallbackOf(field),
+  stamped: field.isUpdatedAt === true,
 })
 
 const onDeleteOf = (holder: DmmfField): OnDelete => {

@@ -56,6 +56,9 @@ const sketchInsert = (sketch: Sketch, model: Model, data: RowData, compounds: Co
 const sketchUpdate = (sketch: Sketch, model: Model, where: unknown, data: RowData, compounds: CompoundsOf): void => {
   const plain = plainWhere(model, where, compounds)
   const known = pinnedBy(filterOf(model, where, compounds))
+  walk(sketch, { model, known: { ...known, ...data.sets }, where: plain }, data, compounds, false)
+  // Only related rows change (`tags: { connect }`): the row itself stays as it is.
+  if (Object.keys(data.sets).length === 0 && ![...model.fields.values()].some((field) => field.stamped)) return
   const fields = imageFields(model)
   const overwritten = fields.filter((name) => name in data.sets && known[name] === undefined)
   sketch.expects.push({ model, before: known, after: { ...known, ...data.sets } })
@@ -70,7 +73,6 @@ const sketchUpdate = (sketch: Sketch, model: Model, where: unknown, data: RowDat
     const after = only(row, fields)
     return [{ model, before: { ...after, ...only(known, fields) }, after }]
   })
-  walk(sketch, { model, known: { ...known, ...data.sets }, where: plain }, data, compounds, false)
 }
 
 const sketchDelete = (sketch: Sketch, model: Model, where: unknown, compounds: CompoundsOf): void => {
