@@ -2,12 +2,17 @@ import type { Entry } from '../contracts/memory.ts'
 
 // What V8 spends on 64 bit without pointer compression, rounded up to what was measured with full shelves of rows.
 const POINTER = 8
-const HEADER = 24
+/** An object has room for four properties from the start, and a list of its own for those beyond. */
+const OBJECT = 44
+const LIST = 48
 const STRING_HEADER = 20
 const NUMBER = 12
 const DATE = 96
 const DECIMAL = 160
-const SHELF_PLACE = 320
+/** The entry and its lists, its places in the map and the queue of the shelf. */
+const SHELF_PLACE = 370
+/** A tag with a value is rarely anybody else's: its text, and its place in the version store. */
+const TAG_PLACE = 220
 
 const textBytes = (text: string): number => STRING_HEADER + text.length
 
@@ -26,22 +31,22 @@ const bytesOf = (value: unknown): number => {
   }
   if (value === null) return 0
   if (Array.isArray(value)) {
-    let sum = HEADER + 16
+    let sum = LIST
     for (const item of value) sum += POINTER + bytesOf(item)
     return sum
   }
   if (value instanceof Date) return DATE
   if (ArrayBuffer.isView(value)) return 200 + value.byteLength
   if (Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null) return DECIMAL
-  let sum = HEADER
+  let sum = OBJECT
   for (const name in value) sum += POINTER + bytesOf((value as Record<string, unknown>)[name])
   return sum
 }
 
-/** An estimate of the heap that an entry keeps alive: its value, its key, its tags and versions, its place on the shelf. */
+/** An estimate of the heap that an entry keeps alive: its value, its key, its tags and their versions, its place on the shelf. */
 export const weigh = (key: string, entry: Entry): number => {
   let sum = SHELF_PLACE + textBytes(key) + bytesOf(entry.value)
-  // Versions are shared with the version store; a tag's text often is not.
-  for (const tag of entry.tags) sum += 2 * POINTER + textBytes(tag)
+  // The other tags are the schema's own texts.
+  for (const tag of entry.tags) sum += 2 * POINTER + (tag.includes('=') ? TAG_PLACE + textBytes(tag) : 0)
   return sum
 }
