@@ -342,5 +342,6 @@ describe('two writers and three readers, in any order', () => {
       expect(hits).toBeGreaterThan(runs / 2)
       expect(shared).toBeGreaterThan(0)
     },
+    120_000,
   )
 })
