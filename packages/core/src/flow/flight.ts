@@ -35,9 +35,8 @@ export const createFlights = (): Flights => {
   const flights = new Map<string, Flight>()
 
   const start = (key: string, load: Load): Promise<Landing> => {
-    let flight: Flight | undefined
     const close = () => void (flights.get(key) === flight && flights.delete(key))
-    flight = { landing: load(close), next: undefined }
+    const flight: Flight = { landing: load(close), next: undefined }
     flights.set(key, flight)
     flight.landing.then(close, close)
     return flight.landing
