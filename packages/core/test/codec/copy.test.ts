@@ -2,9 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { copy, Uncopyable } from '../../src/codec/copy.ts'
 
 class Decimal {
+  readonly digits = '1.0'
   static isDecimal(value: unknown): boolean {
     return value instanceof Decimal
   }
+}
+
+class Post {
+  readonly id = 7
+}
+
+class Fake {
+  static readonly isDecimal = () => false
+  readonly digits = '1.0'
 }
 
 describe('a copy', () => {
@@ -72,14 +82,14 @@ describe('a copy', () => {
   it.each<[string, unknown]>([
     ['a function', () => 1],
     ['a symbol', Symbol('x')],
-    ['an instance of a class', new (class Post {})()],
+    ['an instance of a class', new Post()],
     ['a Map', new Map()],
     ['a Set', new Set()],
     ['a promise', Promise.resolve(1)],
     ['a date of a class of its own', new (class Day extends Date {})()],
     ['numbers in a typed list', new Float64Array(2)],
     ['a cycle', cyclic],
-    ['an object with a constructor that only looks like a decimal’s', new (class Fake {})()],
+    ['an object with a constructor that only looks like a decimal’s', new Fake()],
   ])('of %s is refused: it could not be handed out as it was', (_what, value) => {
     expect(() => copy([{ value }])).toThrow(Uncopyable)
   })

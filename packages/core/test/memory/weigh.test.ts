@@ -8,6 +8,10 @@ import { weigh } from '../../src/memory/weigh.ts'
 const run = promisify(execFile)
 const here = fileURLToPath(new URL('.', import.meta.url))
 
+class Decimal {
+  readonly digits = '1.0'
+}
+
 interface Measured {
   readonly entries: number
   readonly bytes: number
@@ -44,7 +48,7 @@ describe('the weight of an entry', () => {
     ['more bytes', new Uint8Array(100), new Uint8Array(1)],
     ['a date', { at: new Date() }, { at: null }],
     ['a big number', { n: 1n }, { n: null }],
-    ['a decimal', { n: new (class Decimal {})() }, { n: 1 }],
+    ['a decimal', { n: new Decimal() }, { n: 1 }],
   ])('grows with %s', (_what, more, less) => {
     expect(of(more)).toBeGreaterThan(of(less))
   })

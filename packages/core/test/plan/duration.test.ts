@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CacheError } from '../../src/errors.ts'
+import type { CacheError } from '../../src/errors.ts'
 import { durationOf, sizeOf } from '../../src/plan/duration.ts'
 
 const refusal = (act: () => unknown): CacheError => {

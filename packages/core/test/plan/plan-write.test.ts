@@ -119,7 +119,7 @@ describe('what a write moves', () => {
 describe('clients that share a database', () => {
   const client = (fields: Parameters<typeof fieldOf>[], more: Parameters<typeof model>[1] = {}) =>
     createSchema({
-      identity: String(fields),
+      identity: JSON.stringify(fields),
       models: [
         model('Thing', { fields: [fieldOf('id', 'integer'), ...fields.map((one) => fieldOf(...one))], ...more }),
       ],

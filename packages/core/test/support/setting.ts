@@ -52,7 +52,7 @@ export const setting = (options: CacheOptions = {}): Setting => {
     relation: (model, name) => must(of(model).relations.get(name)),
     events: (type) => heard.filter((event) => event.type === type),
     read: async (operation, load, { watch, refresh, isOutage, ...given } = {}) =>
-      engine.read({ plan: planOf(operation, given as Partial<Policy>), load, watch, refresh, isOutage }),
+      engine.read({ plan: planOf(operation, given), load, watch, refresh, isOutage }),
     holds: async (operation) => {
       const absent = {}
       let asked = false
