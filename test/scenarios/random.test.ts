@@ -14,8 +14,8 @@ const seed = Number(chosen ?? (asked === undefined ? 20_260_101 : Date.now() % 2
 const length = 100
 /** Lengths are drawn, too, and a step has one to three calls. */
 const numRuns = Math.max(1, Math.ceil(operations / (length * 0.6)))
-/** Milliseconds that looking for the smallest failing history may take in the end. */
-const patience = 60_000 + operations * 60
+/** Milliseconds for all of it, so that looking for the smallest failing history comes to an end. */
+const patience = 120_000 + operations * 200
 
 const told = (history: History): string =>
   history
@@ -47,7 +47,9 @@ describe.each(['sqlite', 'postgresql'] as const)('random operations (%s)', (prov
     })
     const result = await fc.check(property, { seed, numRuns, interruptAfterTimeLimit: patience })
     const ratio = hits / (hits + misses)
-    console.log(`random ${provider}: seed ${seed}, ${calls} operations, hit ratio ${(ratio * 100).toFixed(1)} %`)
+    console.log(
+      `random ${provider}: seed ${seed}, ${calls} operations, hit ratio ${(ratio * 100).toFixed(1)} %${result.interrupted ? ', out of time' : ''}`,
+    )
     if (result.failed && result.counterexample !== null) {
       const [history] = result.counterexample
       const why = result.errorInstance instanceof Error ? result.errorInstance.message : String(result.errorInstance)
