@@ -9,6 +9,7 @@ import {
   type RelationDefinition,
 } from '@tidemark/core/adapter'
 import { hintOfComment } from './hint-comment.ts'
+import { withoutSettings } from './without-settings.ts'
 
 type Document = Extract<ReturnType<typeof getDMMF>, { readonly datamodel: unknown }>
 type DmmfModel = Document['datamodel']['models'][number]
@@ -127,7 +128,8 @@ const relationsOf = (model: DmmfModel, models: readonly DmmfModel[], provider: s
       return {
         ...common,
         kind: 'join',
-        joinTable: { schema: tableOf(model, provider).schema, name: `_${field.relationName ?? ''}` },
+        // Of two schemas it stands in that of the model that `A` points to.
+        joinTable: { schema: tableOf(isA ? model : target, provider).schema, name: `_${field.relationName ?? ''}` },
         near: isA ? 'A' : 'B',
         far: isA ? 'B' : 'A',
         own: idOf(model),
@@ -143,13 +145,21 @@ const shapeOf = (model: DmmfModel): string =>
     model.fields.map((f) => [f.name, f.dbName, f.kind, f.type, f.isList, f.isRequired, f.nativeType, f.relationName]),
   ])
 
+const quoted = (names: Iterable<string>): string => `[${[...names].map((name) => JSON.stringify(name)).join(', ')}]`
+
+/** Settings that any schema can be read with, whatever version of Prisma its own were written for. */
+const settingsFor = (text: string, provider: string): string => {
+  const schemas = new Set([...text.matchAll(/@@schema\("([^"]+)"\)/g)].map(([, name]) => name ?? ''))
+  const named = schemas.size === 0 ? '' : `\n  schemas = ${quoted(schemas)}`
+  return `generator client {\n  provider = "prisma-client"\n  previewFeatures = ["views"]\n}\ndatasource db {\n  provider = "${provider}"${named}\n}\n`
+}
+
 /**
  * Reads the schema text that every Prisma 7 client carries. The generator and datasource blocks are of no interest here,
- * and older ones are refused by the parser, so a plain datasource takes their place.
+ * and older ones are refused by the parser, so plain ones take their place.
  */
 export const readSchema = (text: string, provider: string): SchemaReading => {
-  const blocks = /^\s*(?:generator|datasource)\s+\w+\s*\{[^}]*\}/gm
-  const read = getDMMF({ datamodel: `datasource db {\n  provider = "${provider}"\n}\n${text.replace(blocks, '')}` })
+  const read = getDMMF({ datamodel: `${settingsFor(text, provider)}${withoutSettings(text)}` })
   if (!('datamodel' in read))
     throw new CacheError(
       'MODEL',

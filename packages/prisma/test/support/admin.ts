@@ -3,10 +3,10 @@ import type { ShopTarget } from '@tidemark/shop'
 import pg from 'pg'
 
 /** A table after those that it points to. */
-const TABLES = [
-  ...['Tenant', 'users', 'Profile', 'categories', 'posts', 'Comment', 'Tag', '_PostToTag', 'Team', 'memberships'],
-  ...['follows', 'Brand', 'Product', '_RelatedProducts', 'orders', 'order_items', 'shipments', 'Review', 'Doc'],
-]
+const TABLES =
+  'Tenant users Profile categories posts Comment Tag _PostToTag Team memberships follows Brand Product _RelatedProducts orders order_items shipments Review Doc'.split(
+    ' ',
+  )
 const COUNTED = TABLES.filter(
   (table) => !table.startsWith('_') && !['memberships', 'follows', 'Brand', 'order_items'].includes(table),
 )
@@ -44,7 +44,7 @@ export const connectAdmin = async (target: ShopTarget): Promise<Admin> => {
     counters = COUNTED.map((table) => `SELECT setval(pg_get_serial_sequence('"${table}"', 'id'), ${FIRST});`).join('\n')
   }
   const kept = (table: string) => `"kept_${table}"`
-  const drop = [...TABLES].reverse().map((table) => `DELETE FROM "${table}";`)
+  const drop = TABLES.toReversed().map((table) => `DELETE FROM "${table}";`)
   const bring = TABLES.map((table) => `INSERT INTO "${table}" SELECT * FROM ${kept(table)};`)
   return {
     run,

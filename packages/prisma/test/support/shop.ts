@@ -4,7 +4,6 @@ import { createShopClient, type ShopClient, type ShopProvider } from '@tidemark/
 import { afterAll, beforeAll, beforeEach, describe, inject } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.ts'
 import { sqlRecorder, type SqlLog } from '../../../../test/support/sql-log.ts'
-import type {} from '../../../../test/support/global-setup.ts'
 import { cacheExtension } from '../../src/index.ts'
 import { type Admin, connectAdmin } from './admin.ts'
 import { createGate, type Gate } from './gate.ts'
