@@ -155,7 +155,7 @@ const play = async (seed: number, remote: boolean): Promise<World> => {
     look: (tags) => wire('look', () => inProcess.look(tags)),
     lookAfter: (tags, since) => wire('look again', () => inProcess.lookAfter(tags, since)),
     lock: (writer, tags) => wire('lock', () => inProcess.lock(writer, tags)),
-    release: (writer, moves) => wire('release', () => inProcess.release(writer, moves)),
+    release: (...all) => wire('release', () => inProcess.release(...all)),
   }
 
   const parts = {

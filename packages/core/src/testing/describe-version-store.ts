@@ -324,6 +324,21 @@ export const describeVersionStore = (
       )
 
       it(
+        'moves more for one who was not alone, and gives it back to one who was',
+        withStore(async (store) => {
+          for (const company of [false, true]) {
+            const [ids] = await look(store, IDS)
+            await store.lock('a', [POST, IDS])
+            if (company) await store.lock('b', [POST])
+            await store.release('a', [POST], [IDS])
+            await store.release('b', [])
+            const [after] = await look(store, IDS)
+            expect([after === ids, after === HIDDEN]).toEqual([!company, false])
+          }
+        }),
+      )
+
+      it(
         'forgets those who are gone',
         withStore(async (store) => {
           await store.lock('a', [POST])
