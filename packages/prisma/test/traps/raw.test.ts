@@ -59,8 +59,7 @@ overShops('a raw statement', (shop, provider) => {
     if (sql.includes('copied')) await shop().admin.run('DROP TABLE copied')
   })
 
-  test('that calls a function which writes moves what it wrote', async () => {
-    if (provider === 'sqlite') return void expect(provider).toBe('sqlite')
+  const callsFunction = async () => {
     const { db } = setup()
     await shop().admin.run(
       "CREATE OR REPLACE FUNCTION rename_all() RETURNS int LANGUAGE sql AS $$ UPDATE users SET name = 'all'; SELECT 1 $$",
@@ -68,7 +67,9 @@ overShops('a raw statement', (shop, provider) => {
     await db.user.findUnique({ where: { id: 1 } })
     await db.$queryRaw`SELECT rename_all()`
     expect((await db.user.findUnique({ where: { id: 1 } }))?.name).toBe('all')
-  })
+  }
+  // SQLite has no functions of the user's that write.
+  if (provider === 'postgresql') test('that calls a function which writes moves what it wrote', callsFunction)
 
   test('that fails moves nothing', async () => {
     const { db, fill, kept } = setup()
