@@ -60,7 +60,8 @@ const ofPackage = ([name, rules], all) => {
       `name-of-${name}`,
       `Who comes from outside calls ${name} by its name, not by a path.`,
       { pathNot: folder(name) },
-      { path: folder(name), dependencyTypes: ['local'] },
+      // An import by name of a workspace is both: local, and an alias.
+      { path: folder(name), dependencyTypes: ['local'], dependencyTypesNot: ['aliased-workspace'] },
     ),
   ]
 }

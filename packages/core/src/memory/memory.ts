@@ -9,8 +9,9 @@ interface Kept {
 
 /** Answers that say "nothing" get this part of the room: a scan of random ids cannot push out rows that exist. */
 const ABSENT_SHARE = 1 / 16
-/** One answer may take this part of its shelf. */
+/** One answer may take this part of its shelf, or so many bytes where a shelf is small. */
 const LARGEST_SHARE = 1 / 8
+const LARGEST_AT_LEAST = 4096
 
 /** L1 over lru-cache, bounded in bytes of heap as `weigh` estimates them. */
 export const createMemory = (maxBytes: number): Memory => {
@@ -18,7 +19,7 @@ export const createMemory = (maxBytes: number): Memory => {
     const maxSize = Math.max(1, Math.floor(room))
     return new LRUCache<string, Kept>({
       maxSize,
-      maxEntrySize: Math.max(1, Math.floor(maxSize * LARGEST_SHARE)),
+      maxEntrySize: Math.min(maxSize, Math.max(LARGEST_AT_LEAST, Math.floor(maxSize * LARGEST_SHARE))),
       sizeCalculation: (kept) => kept.bytes,
     })
   }

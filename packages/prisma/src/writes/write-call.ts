@@ -52,13 +52,17 @@ const sketchInsert = (sketch: Sketch, model: Model, data: RowData, compounds: Co
   walk(sketch, { model, known: data.sets, where: undefined }, data, compounds, true)
 }
 
+/** An update that sets nothing: Prisma then only reads the row. */
+const leavesItsRow = (model: Model, sets: Row): boolean =>
+  Object.keys(sets).length === 0 && ![...model.fields.values()].some((field) => field.stamped)
+
 /** One row, named by a unique condition, that changes. What the statement sets must be read before; the rest the result tells. */
 const sketchUpdate = (sketch: Sketch, model: Model, where: unknown, data: RowData, compounds: CompoundsOf): void => {
   const plain = plainWhere(model, where, compounds)
   const known = pinnedBy(filterOf(model, where, compounds))
   walk(sketch, { model, known: { ...known, ...data.sets }, where: plain }, data, compounds, false)
   // Only related rows change (`tags: { connect }`): the row itself stays as it is.
-  if (Object.keys(data.sets).length === 0 && ![...model.fields.values()].some((field) => field.stamped)) return
+  if (leavesItsRow(model, data.sets)) return
   const fields = imageFields(model)
   const overwritten = fields.filter((name) => name in data.sets && known[name] === undefined)
   sketch.expects.push({ model, before: known, after: { ...known, ...data.sets } })
@@ -126,6 +130,7 @@ const guardedForm = (context: WriteContext): WriteOperation['guarded'] => {
   if (read === undefined || (operation !== 'update' && operation !== 'delete')) return undefined
   const { where } = args
   const { sets, nested } = readData(model, operation === 'update' ? args['data'] : {}, compounds)
+  if (operation === 'update' && leavesItsRow(model, sets)) return undefined
   if (!isPlain(where) || nested.length > 0 || Object.values(sets).includes(UNKNOWN)) return undefined
   if (operation === 'delete' ? modelsInReach(model).size > 1 : modelsThatFollow(model, Object.keys(sets)).size > 0)
     return undefined
