@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { copy } from './codec/copy.ts'
 import type { Clock } from './contracts/clock.ts'
 import type { EventType } from './contracts/event.ts'
+import { isPromise } from './contracts/maybe-promise.ts'
 import type { Memory } from './contracts/memory.ts'
 import type { ReadPlan } from './contracts/plan.ts'
 import { HIDDEN } from './contracts/versions.ts'
@@ -108,12 +109,13 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
     read,
     writing,
     remember: (key, given, build, watch) => remember(key, given, build, watch),
-    putThrough: (plan, value) => {
+    putThrough: (plan, value, { alone, mark }) => {
+      const { l1: ttl } = plan.policy
       const { rows, maybe } = plan.carries(value)
       const tags = [...plan.tags, ...maybe, ...rows]
-      const sight = versions.look(tags)
-      if (!('versions' in sight) || sight.versions.includes(HIDDEN) || plan.policy.l1 === false) return
-      const entry = { value: copy(value), tags, versions: sight.versions, madeAt: clock.now(), ttl: plan.policy.l1 }
+      const seen = alone && ttl !== false ? versions.lookAfter(tags, mark) : undefined
+      if (seen === undefined || isPromise(seen) || seen.includes(HIDDEN) || ttl === false) return
+      const entry = { value: copy(value), tags, versions: seen, madeAt: clock.now(), ttl }
       if (memory.set(plan.key, entry, false))
         notice({ type: 'fill', model: plan.model, key: plan.key, tier: 'l1', tags })
     },

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { Notice } from './contracts/event.ts'
 import type { Images } from './contracts/images.ts'
 import type { ReadOperation } from './contracts/operation.ts'
@@ -11,6 +11,7 @@ import type { Describe } from './plan/canonical.ts'
 import type { RememberOptions } from './plan/dependency.ts'
 import type { ModelHint } from './plan/hint.ts'
 import type { CallControl, Ruling } from './plan/policy.ts'
+import type { Released } from './contracts/versions.ts'
 import type { SchemaDefinition } from './schema/definition.ts'
 import type { Registry } from './schema/registry.ts'
 
@@ -31,8 +32,8 @@ export interface Engine {
     build: () => Promise<T> | T,
     watch: ReadRequest['watch'],
   ): Promise<T>
-  /** Puts what a write returned into memory, under the versions of now (rule 6: the caller was alone). */
-  putThrough(plan: ReadPlan, value: unknown): void
+  /** Puts what a write returned into memory, if it was alone (rule 6) and nothing of it moved since its release. */
+  putThrough(plan: ReadPlan, value: unknown, released: Released): void
   readonly registry: Registry
   /** What the key columns of a row held when it was last seen: a guess, for the database to check. */
   readonly recall: Images['recall']

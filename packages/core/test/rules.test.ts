@@ -362,13 +362,13 @@ describe('rule 5: tags found in the answer are fenced', () => {
 describe('rule 6: only a lone writer may write through', () => {
   const putting = (at: Setting, run: () => Promise<unknown>, told: boolean[]) => {
     const operation = byId(at.of('Post'), 7)
-    return at.engine.writing.write(writing(at.of('Post'), run), outcomeOf, (result, { alone }) => {
-      told.push(alone)
-      if (alone)
-        at.engine.putThrough(
-          at.engine.plan(operation, policy, undefined, () => undefined),
-          result,
-        )
+    return at.engine.writing.write(writing(at.of('Post'), run), outcomeOf, (result, released) => {
+      told.push(released.alone)
+      at.engine.putThrough(
+        at.engine.plan(operation, policy, undefined, () => undefined),
+        result,
+        released,
+      )
     })
   }
 
@@ -410,9 +410,20 @@ describe('rule 6: only a lone writer may write through', () => {
     const transaction = at.engine.writing.begin()
     await transaction.write(writing(at.of('Post'), later(null)), outcomeOf, 'now')
     const plan = at.engine.plan(byId(at.of('Post'), 7), policy, undefined, () => undefined)
-    at.engine.putThrough(plan, { id: 7 })
+    at.engine.putThrough(plan, { id: 7 }, { alone: true, mark: 0 })
     await transaction.rolledBack()
     expect(await at.holds(byId(at.of('Post'), 7))).toBe(false)
+  })
+
+  it('puts nothing when its rows moved between its release and its fill', async () => {
+    const at = setting()
+    const operation = byId(at.of('Post'), 7)
+    await at.engine.writing.write(writing(at.of('Post'), later({ id: 7 })), outcomeOf, (result, released) => {
+      void at.cache.invalidate({ model: 'Post', id: 7 })
+      const plan = at.engine.plan(operation, policy, undefined, () => undefined)
+      at.engine.putThrough(plan, result, released)
+    })
+    expect(await at.holds(operation)).toBe(false)
   })
 })
 

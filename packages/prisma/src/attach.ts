@@ -15,6 +15,7 @@ export interface Attached {
   readonly omitsGlobally: boolean
 }
 
+const NO_HINT: ModelHint = {}
 const NO_COMPOUNDS: ReadonlyMap<string, readonly string[]> = new Map()
 
 const readings = new Map<string, SchemaReading>()
@@ -54,7 +55,7 @@ export const attach = (engine: Engine, facts: ClientFacts, database: string | un
     database,
     identity,
     models: reading.models.map((model) => {
-      const { keys, dependsOn, moves } = hints.get(model.name) || ({} as ModelHint)
+      const { keys, dependsOn, moves } = hints.get(model.name) || NO_HINT
       // What is omitted globally never shows in a call's arguments.
       const shape = model.shape + JSON.stringify(facts.globalOmit[delegateName(model.name)] ?? {})
       return { ...model, keys, dependsOn, moves, shape }

@@ -101,7 +101,7 @@ interface Requesting {
  * later does to the call happens behind ours.
  */
 export const tellExtensions = ({ _originalClient }: ClientInternals): void => {
-  const original = _originalClient as Requesting | undefined
+  const original: Requesting | undefined = _originalClient
   const request = original?._request
   if (original === undefined || request === undefined || original[EXTENSIONS] === true) return
   original[EXTENSIONS] = true

@@ -40,7 +40,7 @@ const copyAt = (value: unknown, depth: number): unknown => {
   if (prototype === Uint8Array.prototype) return new Uint8Array(value as Uint8Array)
   if (Buffer.isBuffer(value)) return Buffer.from(value)
   if (isDecimal(value)) return value
-  throw new Uncopyable(`an instance of ${(value as object).constructor?.name ?? 'an unknown class'}`)
+  throw new Uncopyable(`an instance of ${value.constructor?.name ?? 'an unknown class'}`)
 }
 
 /**

@@ -22,6 +22,8 @@ export type Writer = string
 export interface Released {
   /** From lock to release nobody else held or took a lock on any of the tags (rule 6). */
   readonly alone: boolean
+  /** The place in the sequence of moves after its own. */
+  readonly mark: Mark
 }
 
 /** Where the versions of tags live and the soft locks of writers stand. */

@@ -109,7 +109,7 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
       return released
     } catch (error) {
       notice({ type: 'error', model, error })
-      return { alone: false }
+      return { alone: false, mark: undefined }
     }
   }
 

@@ -102,7 +102,7 @@ export const inProcessVersions = ({ maxTags = 500_000 }: InProcessOptions = {}):
         if (lock?.writers.delete(writer) === true && lock.writers.size === 0) locks.delete(tag)
       }
       held.delete(writer)
-      return { alone }
+      return { alone, mark: sequence }
     },
 
     clear: () => {

@@ -81,8 +81,8 @@ const putThrough = (
   const compound = [...attached.compounds(model)].find(
     ([, names]) => names.join() === fields.map((field) => field.name).join(),
   )
-  return (result, { alone }) => {
-    if (!alone || !isPlain(result)) return // rule 6
+  return (result, released) => {
+    if (!isPlain(result)) return
     try {
       const id = Object.fromEntries(fields.map((field) => [field.name, result[field.name]]))
       const where = fields.length === 1 || compound === undefined ? id : { [compound[0]]: id }
@@ -92,7 +92,7 @@ const putThrough = (
         scope?.(),
         describePrisma,
       )
-      engine.putThrough(plan, result)
+      engine.putThrough(plan, result, released)
     } catch (error) {
       engine.notice({ type: 'error', model: model.name, error }) // rule 10
     }

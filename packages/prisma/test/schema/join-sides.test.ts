@@ -23,7 +23,7 @@ overShops('the sides of a join table', (shop, provider) => {
       `SELECT "A", "B" FROM "${relation.joinTable.name}"`,
     )
     const linked = rows.map((row) => [Number(row[relation.near]), Number(row[relation.far])])
-    expect(linked.toSorted()).toEqual(shown.toSorted())
+    expect(linked.map(String).toSorted()).toEqual(shown.map(String).toSorted())
     expect(shown.length).toBeGreaterThan(0)
   })
 })
