@@ -81,6 +81,11 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
   })
   const policies = { defaults: settings.defaults, l1: settings.l1 === false ? (false as const) : settings.l1.ttl }
   let closed = false
+  /** The transaction that the running code is inside of; code that outlives it is outside. */
+  const current = (): TransactionLevel | undefined => {
+    const level = inside.getStore()
+    return level?.over === true ? undefined : level
+  }
 
   const mustBeOpen = (call: string): void => {
     if (closed) throw new CacheError('CLOSED', `${call} was called after close(); expected an open cache.`)
@@ -140,16 +145,19 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
     const hint = checkHint(words, 'the options of remember()', 'CALL')
     const { tags, models } = tagsOfDependencies(dependsOn, registry, 'dependsOn')
     const ruling = rule(policies, undefined, hint)
-    if (ruling.kind === 'bypass' || inside.getStore() !== undefined) {
+    if (ruling.kind === 'bypass' || current() !== undefined) {
       notice({ type: 'bypass', reason: ruling.kind === 'bypass' ? ruling.reason : 'transaction' })
       return build()
     }
     const { policy } = ruling
+    const hangsOn = [...new Set([NOTHING, ...tags, ...policy.tags.map(userTag)])]
+    const shapes = [...new Set(models.map((model) => model.shape))].toSorted()
     const plan: ReadPlan = {
-      key: rememberKey(namespace, key, models.map((model) => model.revision).join('.') || '0'),
+      // By what it hangs on, too: an answer that was stored under less would not hear of the rest.
+      key: rememberKey(namespace, key, [...shapes, ...hangsOn.toSorted()].join('\n')),
       model: 'remember',
       policy,
-      tags: [...new Set([NOTHING, ...tags, ...policy.tags.map(userTag)])],
+      tags: hangsOn,
       maybe: [],
       carries: () => ({ rows: [], maybe: [], seen: [] }),
     }
@@ -165,9 +173,9 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
       mustBeOpen('invalidate()')
       const { changes, tags } = changesOfTarget(target, registry)
       const moves = [...tagsOfChanges(changes, registry.strangers), ...tags]
-      const transaction = inside.getStore()
+      const transaction = current()
       if (transaction === undefined) await writing.move(moves)
-      else transaction.touch(moves)
+      else await transaction.touch(moves)
     },
     clear: async () => {
       mustBeOpen('clear()')

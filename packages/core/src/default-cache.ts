@@ -1,4 +1,5 @@
 import { type Cache, createCache } from './cache.ts'
+import { engineOf } from './engine.ts'
 
 const SHARED = Symbol.for('tidemark.defaultCache')
 
@@ -10,7 +11,10 @@ const isOneOfMany = (): boolean =>
 /** The one cache of this process that adapters use when they are given none: memory only, strong. */
 export const defaultCache = (): Cache => {
   const place = globalThis as { [SHARED]?: Cache }
-  return (place[SHARED] ??= createCache())
+  const shared = place[SHARED]
+  // Who closed it ended it for the clients of that time, not for those to come.
+  if (shared === undefined || engineOf(shared)?.closed === true) return (place[SHARED] = createCache())
+  return shared
 }
 
 /** Says so when this process is one of several that cannot tell each other what they wrote. */

@@ -534,7 +534,7 @@ describe('rule 8: inside a transaction the cache does not exist', () => {
     const { one, all } = await withPost(at)
     const transaction = at.engine.writing.begin()
     await transaction.write(writing(at.of('Post'), later(null)), outcomeOf)
-    transaction.touch(['public.Post'])
+    await transaction.touch(['public.Post'])
     expect(await Promise.all([one, all].map(at.holds))).toEqual([true, true])
     await transaction.lock()
     await transaction.rolledBack()
@@ -555,6 +555,46 @@ describe('rule 8: inside a transaction the cache does not exist', () => {
       await transaction.committed()
       expect(await at.holds(one)).toBe(!kept)
     }
+  })
+
+  it.each(['release', 'rolledBack'] as const)(
+    'moves with the transaction what a call wrote that ended after its savepoint (%s)',
+    async (end) => {
+      const at = setting()
+      const { one } = await withPost(at)
+      const transaction = at.engine.writing.begin()
+      const savepoint = transaction.savepoint()
+      const statement = gate<unknown>()
+      const late = savepoint.write(
+        writing(at.of('Post'), () => statement.passed),
+        outcomeOf,
+      )
+      await settled()
+      savepoint[end]()
+      statement.open(null)
+      await late
+      await transaction.lock()
+      await transaction.committed()
+      expect(await at.holds(one)).toBe(false)
+    },
+  )
+
+  it('lets code that outlives it invalidate and remember as if it were outside', async () => {
+    const at = setting()
+    const { one } = await withPost(at)
+    const transaction = at.engine.writing.begin()
+    const ended = gate()
+    const after = at.engine.inside.run(transaction, async () => {
+      await ended.passed
+      await at.cache.remember('home', { ttl: '1m' }, () => 1)
+      await at.cache.invalidate('Post')
+      return at.cache.remember('home', { ttl: '1m' }, () => 2)
+    })
+    await transaction.lock()
+    await transaction.committed()
+    ended.open()
+    expect(await after).toBe(1)
+    expect(await at.holds(one)).toBe(false)
   })
 
   it('lets a savepoint inside a savepoint that was rolled back go with it', async () => {

@@ -58,9 +58,9 @@ const extend = (
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the current client, so that later extensions stay in force
   const transactions = createTransactions(engine, client.$transaction, gate)
   const { isBare, hasReplicas } = facts
-  const byModel = [...attached.schema.models.keys()].map((name) => [name, facts.globalOmit[delegateName(name)] ?? {}])
   const reading = { engine, attached, scope, gate, hasReplicas }
   const models = [...attached.schema.models.keys()]
+  const byModel = models.map((name) => [name, facts.globalOmit[delegateName(name)] ?? {}])
   const writing = {
     engine,
     attached,
@@ -71,7 +71,7 @@ const extend = (
     isBare,
     globalOmit: Object.fromEntries(byModel),
   }
-  const raw = queryCached({ engine, identity: attached.identity, scope, gate, below: client })
+  const raw = queryCached({ engine, identity: attached.identity, scope, gate, hasReplicas, below: client })
 
   const onOperation = async (call: HookCall): Promise<unknown> => {
     const { operation, args } = call

@@ -10,7 +10,8 @@ export interface Layers {
   readonly computed: Readonly<Record<string, ComputedField>>
 }
 
-const NONE: Layers = { isRewritten: false, computes: false, computed: {} }
+/** The call does not say on which client it was made: anything may stand behind us (rule 9). */
+const UNTOLD: Layers = { isRewritten: true, computes: true, computed: {} }
 
 const computing = new WeakMap<Extensions, boolean>()
 const computesAnything = (extensions: Extensions, models: readonly string[]): boolean => {
@@ -29,7 +30,7 @@ export const layersOf = (
   hook: unknown,
 ): Layers => {
   const extensions = __internalParams[EXTENSIONS]
-  if (extensions === undefined) return NONE
+  if (extensions === undefined) return UNTOLD
   const hooks = extensions.getAllQueryCallbacks(model === undefined ? '$none' : delegateName(model), operation)
   const computes = computesAnything(extensions, models)
   const computed = model === undefined || !computes ? undefined : extensions.getAllComputedFields(model)

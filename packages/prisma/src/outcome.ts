@@ -45,6 +45,10 @@ export const outcomeOf = (error: unknown): Outcome => {
     : 'unknown'
 }
 
+/** Prisma refused the call because its transaction has ended. */
+export const isTransactionOver = (error: unknown): boolean =>
+  (error as PrismaError | null | undefined)?.code === 'P2028'
+
 /** Does the database fail, rather than answer "no"? Decides about `grace`. */
 export const isOutage = (error: unknown): boolean => {
   const given = (error ?? {}) as PrismaError

@@ -26,11 +26,20 @@ const PURE = new Set(
   ),
 )
 
+const STARTS_LIKE_A_READ = /^[\s(]*(?:select|with|values|show|explain)\b/i
+
+/** Says of a query that is declared to be a read that it is none: it has a word that changes something, literals left out. */
+export const surelyWrites = (strings: readonly string[]): boolean => {
+  const text = strings.join(' ? ').replaceAll(/'(?:[^']|'')*'/g, "''")
+  return !STARTS_LIKE_A_READ.test(text) || CHANGES.test(text)
+}
+
 /** A raw query that surely only reads. What cannot be told is taken for a write (rule 9). */
 export const onlyReads = (args: unknown): boolean => {
   const text = textOf(args)
-  if (!/^[\s(]*(?:select|with|values|show|explain)\b/i.test(text) || CHANGES.test(text)) return false
-  if (/;\s*\S/.test(text)) return false
+  if (!STARTS_LIKE_A_READ.test(text) || CHANGES.test(text)) return false
+  // A comment may stand between a function and its parenthesis.
+  if (/;\s*\S|\/\*|--/.test(text)) return false
   for (const [, called] of text.matchAll(/([\w$."]+)\s*\(/g))
     if (called === undefined || !PURE.has(called.toLowerCase())) return false
   return true

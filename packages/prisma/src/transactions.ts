@@ -111,11 +111,17 @@ export const createTransactions = (
   ): Promise<unknown> => {
     const savepoint = outer.savepoint()
     idOf.set(savepoint, id)
-    const result = await original.call(
-      client,
-      (tx: object) => engine.inside.run(savepoint, async () => await fn(tx)),
-      options,
-    )
+    let result
+    try {
+      result = await original.call(
+        client,
+        (tx: object) => engine.inside.run(savepoint, async () => await fn(tx)),
+        options,
+      )
+    } catch (error) {
+      savepoint.rolledBack()
+      throw error
+    }
     savepoint.release()
     return result
   }

@@ -7,7 +7,7 @@ export interface Field {
   readonly nullable: boolean
   /** The value an insert gets when it names none, where that is a literal of the schema. */
   readonly fallback: { readonly value: unknown } | undefined
-  /** Every update of the row sets it, also one that does not name it. */
+  /** Every update of the row may set it, also one that does not name it: a time stamp, a column computed from others. */
   readonly stamped: boolean
   /**
    * The value as a tag spells it: equal in the database means equal here. `undefined`: equality of this value cannot be
@@ -80,7 +80,9 @@ export interface Model {
   readonly relations: ReadonlyMap<string, Relation>
   readonly id: NarrowKey | undefined
   readonly keys: readonly NarrowKey[]
-  /** Digest of the model's definition: what makes entries of an older shape unreachable. */
+  /** Digest of what a row looks like. */
+  readonly shape: string
+  /** Digest of the shape and of whose it is: what makes entries of an older shape unreachable. */
   readonly revision: string
   /** A view without declared tables: nobody can say what it depends on. */
   readonly unknowable: boolean

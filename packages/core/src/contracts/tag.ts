@@ -21,10 +21,3 @@ export const userTag = (name: string): Tag => `#${escapeTag(name)}`
 
 /** Carried by an answer that hangs on nothing else, so that `clear()` is seen by a load that is under way. No user tag is empty. */
 export const NOTHING: Tag = '#'
-
-/** The table a tag belongs to; user tags share one space. */
-export const tableOf = (tag: Tag): Table => {
-  if (tag.startsWith('#')) return '#'
-  const end = tag.indexOf('|')
-  return end < 0 ? tag : tag.slice(0, end)
-}

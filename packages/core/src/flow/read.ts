@@ -103,6 +103,9 @@ export const createRead = ({ clock, versions, memory, flights, images, notice, c
       if (typeof settled === 'string') return refuse(settled)
       const ttl = plan.policy.l1
       if (ttl === false) return { value, again, shareable: true }
+      // A load that began later was quicker.
+      const other = memory.get(plan.key)
+      if (other !== undefined && other.madeAt > madeAt) return { value, again, shareable: true }
       // Written out: V8 gives every object that is spread into a hidden class of its own here, 230 bytes an entry.
       const { tags, versions: under } = settled
       const fits = memory.set(plan.key, { value: kept, tags, versions: under, madeAt, ttl }, isAbsent(kept))
@@ -131,7 +134,9 @@ export const createRead = ({ clock, versions, memory, flights, images, notice, c
       fault(plan, error) // rule 10
     }
     const age = entry === undefined ? 0 : clock.now() - entry.madeAt
-    const ttl = entry === undefined ? 0 : Math.min(entry.ttl, plan.policy.ttl)
+    // What this call says of freshness counts, whatever the answer was stored with.
+    const ttl =
+      entry === undefined ? 0 : Math.min(entry.ttl, plan.policy.ttl, plan.policy.l1 === false ? 0 : plan.policy.l1)
     const hit = (reason?: 'swr' | 'grace'): unknown => {
       notice({ type: 'hit', model: plan.model, key: plan.key, tier: 'l1', reason })
       return copy(entry?.value)

@@ -34,13 +34,17 @@ export interface TransactionLevel {
   /** `'now'` locks before the statement: it may be followed by COMMIT without a word. */
   write<T>(operation: WriteOperation<T>, outcomeOf: OutcomeOf, when?: 'atEnd' | 'now'): Promise<T>
   /** More tags to move at the end: `cache.invalidate` inside the transaction. */
-  touch(tags: readonly Tag[]): void
+  touch(tags: readonly Tag[]): Promise<void>
   savepoint(): Savepoint
+  /** The transaction has ended. Code that it started may still run, and is outside of it. */
+  readonly over: boolean
 }
 
 export interface Savepoint extends TransactionLevel {
-  /** What it wrote is now the outer level's. Without this it is forgotten: a savepoint announces nothing by itself. */
+  /** What it wrote is now the outer level's: a savepoint announces nothing by itself. */
   release(): void
+  /** What it wrote is undone. What comes later, from calls that nobody waited for, is the outer level's. */
+  rolledBack(): void
 }
 
 export interface Transaction extends TransactionLevel {
@@ -179,15 +183,19 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
     let going = 0
     let over = false
 
+    type Gather = (tags: readonly Tag[]) => void
     /** A call that nobody waited for may come to its end after the transaction did. */
-    const gather = async (tags: readonly Tag[], into: Set<Tag>): Promise<void> => {
+    const gatherOr = async (gather: Gather, tags: readonly Tag[]): Promise<void> => {
       if (over) await release(randomUUID(), tags)
-      else for (const tag of tags) into.add(tag)
+      else gather(tags)
     }
 
     /** A level of the transaction: what it wrote goes to the level around it, or nowhere. */
-    const level = (into: Set<Tag>): TransactionLevel => ({
-      touch: (tags) => tags.forEach((tag) => into.add(tag)),
+    const level = (gather: Gather): TransactionLevel => ({
+      touch: (tags) => gatherOr(gather, tags),
+      get over() {
+        return over
+      },
 
       write: async (operation, _outcomeOf, when = 'atEnd') => {
         // Images are only worth something if nobody's version is taken while they age; a statement of an array may be
@@ -202,11 +210,11 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
           const images = wasFirst && turn === entered ? read : undefined
           const result = await operation.run()
           for (const tag of tagsOf(operation.unlessAlone ?? [])) unlessAlone.add(tag)
-          await gather(movedBy(operation, result, images), into)
+          await gatherOr(gather, movedBy(operation, result, images))
           return result
         } catch (error) {
           // Whatever the error: of a call of several statements some may have happened, and the caller may go on (rule 9).
-          await gather(tagsOf(widest(operation as WriteOperation)), into)
+          await gatherOr(gather, tagsOf(widest(operation as WriteOperation)))
           throw error
         } finally {
           going--
@@ -215,7 +223,15 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
 
       savepoint: () => {
         const inner = new Set<Tag>()
-        return { ...level(inner), release: () => inner.forEach((tag) => into.add(tag)) }
+        let ended = false
+        const here = level((tags) => (ended ? gather(tags) : tags.forEach((tag) => inner.add(tag))))
+        return Object.assign(here, {
+          release: () => {
+            ended = true
+            gather([...inner])
+          },
+          rolledBack: () => void (ended = true),
+        })
       },
     })
 
@@ -223,8 +239,8 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
       over = true
       return release(writer, moved, undefined, moved.length === 0 ? [] : [...unlessAlone])
     }
-    return {
-      ...level(moves),
+    const whole = level((tags) => tags.forEach((tag) => moves.add(tag)))
+    return Object.assign(whole, {
       lock: async () => void (await versions.lock(writer, [...moves])), // rule 3
       committed: async () => void (await end([...moves])),
       rolledBack: async () => void (await end([])),
@@ -233,7 +249,7 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
           over = true
           return [...moves]
         }),
-    }
+    })
   }
 
   return {

@@ -14,7 +14,9 @@ const SHELF_PLACE = 370
 /** A tag with a value is rarely anybody else's: its text, and its place in the version store. */
 const TAG_PLACE = 220
 
-const textBytes = (text: string): number => STRING_HEADER + text.length
+/** V8 keeps a text in one byte a letter if all of them are Latin-1, else in two. */
+const WIDE = /[\u0100-\uffff]/
+const textBytes = (text: string): number => STRING_HEADER + text.length * (WIDE.test(text) ? 2 : 1)
 
 const bytesOf = (value: unknown): number => {
   switch (typeof value) {

@@ -58,6 +58,8 @@ const resolve = (
     )
   if (typeof given === 'string') return found.map((model) => ({ model, row: {} }))
   const object = given as object
+  if ('id' in object && 'where' in object)
+    throw new CacheError('CALL', `${where} names ${name} with an id and a where; expected one of them.`)
   const described = 'id' in object ? object.id : (object as { where?: unknown }).where
   if (described === undefined || described === null || ('where' in object && typeof described !== 'object'))
     throw new CacheError('CALL', `${where} names ${name} without an id or a where; expected ${expected}.`)
@@ -104,6 +106,13 @@ export const changesOfTarget = (given: unknown, models: NamedModels): { changes:
       tags: [],
     }
   }
+  if (typeof given === 'object' && given !== null && Object.keys(given).length > 1)
+    throw new CacheError(
+      'CALL',
+      `invalidate() was given tags together with ${Object.keys(given)
+        .filter((word) => word !== 'tags')
+        .join(', ')}; expected one target a call.`,
+    )
   if (!Array.isArray(names) || names.some((name) => typeof name !== 'string' || name === ''))
     throw new CacheError('CALL', `invalidate() has tags ${shown(names)}; expected an array of names.`)
   return { changes: [], tags: (names as string[]).map(userTag) }

@@ -76,8 +76,11 @@ const checkWords = (
   }
 }
 
-const isPlain = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isPlain = (value: unknown): value is object => {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype = Object.getPrototypeOf(value) as unknown
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
 
 /** A call's words, or those of `defaults`. */
 export const checkHint = (given: unknown, where: string, code: CacheErrorCode): Hint => {

@@ -33,6 +33,8 @@ export interface KeyInput {
   readonly operation: ReadOperation
   /** Whoever may see the answer; part of the key. */
   readonly scope: unknown
+  /** The user's own tags: an answer that was stored without them does not hang on them. */
+  readonly tags: readonly string[]
   /** Models that the answer shows or depends on. */
   readonly models: readonly Model[]
   readonly describe: Describe | undefined
@@ -42,15 +44,16 @@ export interface KeyInput {
  * `namespace:model:id:version`, where `version` is the schema revision: the digest of every model that the answer shows, so
  * that a migration makes older entries unreachable.
  */
-export const readKey = ({ namespace, operation, scope, models, describe }: KeyInput): string => {
+export const readKey = ({ namespace, operation, scope, tags, models, describe }: KeyInput): string => {
   const model = operation.selection.model
   const revision = models.length <= 1 ? model.revision : revisionOf(models.map((m) => m.revision))
   const start = `${segment(namespace)}:${segment(model.name)}`
-  if (operation.wholeRow !== undefined && scope === undefined) {
+  const own = tags.length === 0 ? undefined : tags.toSorted()
+  if (operation.wholeRow !== undefined && scope === undefined && own === undefined) {
     const id = idSegment(model, operation.wholeRow)
     if (id !== undefined) return `${start}:${id}:${revision}`
   }
-  const call = digest(canonical([operation.name, operation.call, scope], describe))
+  const call = digest(canonical({ name: operation.name, call: operation.call, scope, own }, describe))
   return `${start}:${segment(operation.name)}.${call}:${revision}`
 }
 

@@ -3,7 +3,7 @@ import type { Carried, ReadPlan, SeenRow } from '../contracts/plan.ts'
 import type { Policy } from '../contracts/policy.ts'
 import { type Field, type Model, type NarrowKey, spelledKey } from '../contracts/schema.ts'
 import { type Tag, userTag, valueTag } from '../contracts/tag.ts'
-import type { Describe } from './canonical.ts'
+import { type Describe, Unkeyable } from './canonical.ts'
 import { readKey } from './key.ts'
 import { narrow, relatedTags } from './narrow.ts'
 
@@ -141,7 +141,10 @@ export const planRead = (operation: ReadOperation, { namespace, scope, policy, d
   const tags = new Set<Tag>(found?.tags ?? [model.tag])
   const models = new Set<Model>()
   foresee(selection, tags, models)
-  for (const seen of models) for (const base of seen.dependsOn) tags.add(base.tag)
+  for (const seen of models) {
+    if (seen.unknowable) throw new Unkeyable(`the view ${seen.name}, which does not say what it reads from`)
+    for (const base of seen.dependsOn) tags.add(base.tag)
+  }
   for (const name of policy.tags) tags.add(userTag(name))
   const maybe = [...models].map((m) => m.tag).filter((tag) => !tags.has(tag))
   const known = pinned(selection)
@@ -168,7 +171,7 @@ export const planRead = (operation: ReadOperation, { namespace, scope, policy, d
   }
 
   return {
-    key: readKey({ namespace, operation, scope, models: inOrder(models), describe }),
+    key: readKey({ namespace, operation, scope, tags: policy.tags, models: inOrder(models), describe }),
     model: model.name,
     policy,
     tags: [...tags],

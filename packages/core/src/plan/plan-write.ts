@@ -6,7 +6,7 @@ import { type Tag, valueTag } from '../contracts/tag.ts'
 export const MOST_IMAGES = 1000
 
 const addImage = (key: NarrowKey, row: Row | undefined, isInsert: boolean, into: Set<Tag>): void => {
-  if (row === undefined || key.fields.some((field) => row[field.name] === FRESH)) return
+  if (row === undefined || key.fields.every((field) => row[field.name] === FRESH)) return
   const spelled = spelledKey(key, row)
   if (spelled !== undefined) into.add(valueTag(key.columnTag, spelled))
   // An insert under a key that only the database knows: whoever looked for it found nothing and carries the model's tag.

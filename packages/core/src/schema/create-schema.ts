@@ -48,6 +48,7 @@ export const createSchema = (definition: SchemaDefinition): Schema => {
     relations: new Map(),
     id: undefined,
     keys: [],
+    shape: digest(shape),
     revision: digest(`${shape}\n${definition.identity}`),
     unknowable: false,
     dependsOn: [],
@@ -58,6 +59,12 @@ export const createSchema = (definition: SchemaDefinition): Schema => {
   const joins = new Map<Table, Draft>()
   for (const m of definition.models) models.set(m.name, empty(m.name, tableName(m.table), m.shape, m.fields.map(field)))
   const modelOf = (name: string) => must(models.get(name), `the model ${name}`)
+  const hinted = (model: string, word: string, name: string): Draft => {
+    const found = models.get(name)
+    if (found !== undefined) return found
+    const names = [...models.keys()].join(', ')
+    throw new CacheError('MODEL', `${word} of ${model} names ${JSON.stringify(name)}; expected one of ${names}.`)
+  }
   const fieldOf = (model: Model, name: string) => must(model.fields.get(name), `the field ${model.name}.${name}`)
   const fieldsOf = (model: Model, names: readonly string[]) => names.map((name) => fieldOf(model, name))
 
@@ -125,8 +132,8 @@ export const createSchema = (definition: SchemaDefinition): Schema => {
             .map((f) => escapeTag(f.column))
             .join(',')
     model.id = model.keys.find((key) => key.name === idName)
-    model.dependsOn = (m.dependsOn ?? []).map(modelOf)
-    model.moves = (m.moves ?? []).map(modelOf)
+    model.dependsOn = (m.dependsOn ?? []).map((name) => hinted(m.name, 'dependsOn', name))
+    model.moves = (m.moves ?? []).map((name) => hinted(m.name, 'moves', name))
     model.unknowable = m.view === true && model.dependsOn.length === 0
   }
   definition.models.forEach(tie)

@@ -78,5 +78,3 @@ export const createStats = (clock: Clock) => {
     }),
   }
 }
-
-export type Stats = ReturnType<typeof createStats>

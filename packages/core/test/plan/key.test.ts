@@ -131,6 +131,7 @@ describe('a key', () => {
       namespace: 'shop',
       operation: reading(remembered, { filter: equals('id', 7), wholeRow: { id: 7 } }),
       scope: undefined,
+      tags: [],
       models: [remembered],
       describe: undefined,
     })

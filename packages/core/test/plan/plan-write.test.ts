@@ -4,7 +4,7 @@ import type { Model } from '../../src/contracts/schema.ts'
 import { MOST_IMAGES, tagsOfChanges } from '../../src/plan/plan-write.ts'
 import { createRegistry } from '../../src/schema/registry.ts'
 import { createSchema } from '../../src/schema/create-schema.ts'
-import { fieldOf, model, must, shop } from '../support/shop.ts'
+import { field, fieldOf, model, must, shop } from '../support/shop.ts'
 
 const { of } = shop()
 const Post = of('Post')
@@ -156,5 +156,26 @@ describe('clients that share a database', () => {
     expect(registry.strangers(Thing)).toEqual(['public.Thing|kind'])
     expect(registry.named('Thing')).toHaveLength(2)
     expect(registry.everyTable()).toHaveLength(1)
+  })
+})
+
+describe('a key of two columns', () => {
+  const schema = createSchema({
+    identity: '',
+    models: [
+      model('Review', {
+        uniques: [['productId', 'userId']],
+        fields: [field('id', 'integer'), field('productId', 'integer'), field('userId', 'integer')],
+      }),
+    ],
+  })
+  const Review = must(schema.models.get('Review'))
+  const pair = ({ before }: Pick<Change, 'before'>) =>
+    tagsOf([{ model: Review, ...(before && { before }) }]).filter((tag) => tag.includes('productId,userId'))
+
+  it('moves whole if one of its values is not known, and not at all if nobody looks at either', () => {
+    expect(pair({ before: { productId: UNKNOWN, userId: FRESH } })).toEqual(['Review|productId,userId'])
+    expect(pair({ before: { productId: 1, userId: FRESH } })).toEqual(['Review|productId,userId'])
+    expect(pair({ before: { productId: FRESH, userId: FRESH } })).toEqual([])
   })
 })

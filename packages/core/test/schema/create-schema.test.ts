@@ -140,8 +140,18 @@ describe('the graph of models', () => {
       'MODEL',
       /names the field A\.x/,
     ],
-    ['a trigger that writes to no model', model('A', { moves: ['Audit'] }), 'MODEL', /names the model Audit/],
-    ['a view of no model', model('A', { view: true, dependsOn: ['B'] }), 'MODEL', /names the model B/],
+    [
+      'a trigger that writes to no model',
+      model('A', { moves: ['Audit'] }),
+      'MODEL',
+      /moves of A names "Audit"; expected one of A/,
+    ],
+    [
+      'a view of no model',
+      model('A', { view: true, dependsOn: ['B'] }),
+      'MODEL',
+      /dependsOn of A names "B"; expected one of A/,
+    ],
     [
       'a key that is no field',
       model('A', { keys: ['x'] }),

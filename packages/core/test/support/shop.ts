@@ -6,7 +6,7 @@ import { createSchema } from '../../src/schema/create-schema.ts'
 import type { FieldDefinition, ModelDefinition, SchemaDefinition } from '../../src/schema/definition.ts'
 import type { FieldType } from '../../src/schema/spell.ts'
 
-const field = (name: string, type: FieldType, more: Partial<FieldDefinition> = {}): FieldDefinition => ({
+export const field = (name: string, type: FieldType, more: Partial<FieldDefinition> = {}): FieldDefinition => ({
   name,
   column: name,
   type,

@@ -47,7 +47,6 @@ export const read = (
   if (setting.hasReplicas) return bypass('replica') // rule 13
   if (isRewritten) return bypass('extension')
   if (computes && omitsSomething(args, attached.omitsGlobally)) return bypass('extension')
-  if (model.unknowable) return bypass('view')
   const ruling = engine.rule(attached.hintOf(model.name), control)
   if (ruling.kind === 'bypass') return bypass(ruling.reason)
   let plan

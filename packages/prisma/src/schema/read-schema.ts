@@ -64,13 +64,17 @@ const fallbackOf = (field: DmmfField): { readonly value: unknown } | undefined =
   return field.isRequired || field.isUpdatedAt === true ? undefined : { value: null }
 }
 
+/** `@default(dbgenerated())` without an expression is how Prisma writes down a generated column. */
+const isComputed = ({ default: given }: DmmfField): boolean =>
+  typeof given === 'object' && 'name' in given && given.name === 'dbgenerated' && given.args.length === 0
+
 const fieldOf = (field: DmmfField, provider: string): FieldDefinition => ({
   name: field.name,
   column: field.dbName ?? field.name,
   type: typeOf(field, provider),
   nullable: !field.isRequired,
   fallback: fallbackOf(field),
-  stamped: field.isUpdatedAt === true,
+  stamped: field.isUpdatedAt === true || isComputed(field),
 })
 
 const onDeleteOf = (holder: DmmfField): OnDelete => {

@@ -50,5 +50,8 @@ export const readData = (model: Model, data: unknown, compounds: CompoundsOf): R
       Object.assign(sets, pointerOf(relation, value, compounds))
     }
   }
+  // What sets itself is set by every write, to what only the database knows.
+  for (const field of model.fields.values())
+    if (field.stamped && sets[field.name] === undefined) sets[field.name] = UNKNOWN
   return { sets, nested }
 }

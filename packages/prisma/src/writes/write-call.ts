@@ -5,7 +5,7 @@ import { type CompoundsOf, filterOf, pinnedBy } from '../reads/filter.ts'
 import { readData, type RowData } from './data.ts'
 import { writeNested } from './nested.ts'
 import { type Parent, plainWhere } from './nested-context.ts'
-import { changesOfDeletion, imageFields, modelsInReach, modelsThatFollow, reachOf, selectImage } from './reach.ts'
+import { changesOfDeletion, imageFields, modelsThatFollow, reachOf, selectImage } from './reach.ts'
 import { emptySketch, readImages, type ReadRows, rowsChange, rowsGo, type Sketch } from './sketch.ts'
 import { type Widened, widen } from './widen.ts'
 
@@ -54,8 +54,7 @@ const sketchInsert = (sketch: Sketch, model: Model, data: RowData, compounds: Co
 }
 
 /** An update that sets nothing: Prisma then only reads the row. */
-const leavesItsRow = (model: Model, sets: Row): boolean =>
-  Object.keys(sets).length === 0 && ![...model.fields.values()].some((field) => field.stamped)
+const leavesItsRow = (sets: Row): boolean => Object.keys(sets).length === 0
 
 /** One row, named by a unique condition, that changes. What the statement sets must be read before; the rest the result tells. */
 const sketchUpdate = (sketch: Sketch, model: Model, where: unknown, data: RowData, compounds: CompoundsOf): void => {
@@ -63,7 +62,7 @@ const sketchUpdate = (sketch: Sketch, model: Model, where: unknown, data: RowDat
   const known = pinnedBy(filterOf(model, where, compounds))
   walk(sketch, { model, known: { ...known, ...data.sets }, where: plain }, data, compounds, false)
   // Only related rows change (`tags: { connect }`): the row itself stays as it is.
-  if (leavesItsRow(model, data.sets)) return
+  if (leavesItsRow(data.sets)) return
   const fields = imageFields(model)
   const overwritten = fields.filter((name) => name in data.sets && known[name] === undefined)
   sketch.expects.push({ model, before: known, after: { ...known, ...data.sets } })
@@ -84,7 +83,7 @@ const sketchDelete = (sketch: Sketch, model: Model, where: unknown, compounds: C
   const plain = plainWhere(model, where, compounds)
   const known = pinnedBy(filterOf(model, where, compounds))
   // Alone, the statement itself returns the row that went; what goes with it must be read before.
-  if (modelsInReach(model).size > 1 || reachOf(model)?.length !== 0) return rowsGo(sketch, model, plain, known)
+  if (reachOf(model)?.length !== 0) return rowsGo(sketch, model, plain, known)
   sketch.expects.push({ model, before: known })
   sketch.fromResult.push((row) => changesOfDeletion(model, [only(row, imageFields(model))], []) ?? [])
 }
@@ -119,6 +118,11 @@ const sketchOf = (context: WriteContext): Sketch => {
 
 const RETURN_ROW = new Set(['create', 'update', 'upsert', 'delete'])
 
+/** A deletion that reaches no other row and shows none: nobody can come between what it finds and what it deletes. */
+const isOneStatement = (model: Model, { select, include }: PlainObject): boolean =>
+  reachOf(model)?.length === 0 &&
+  ![select, include].some((shown) => isPlain(shown) && Object.keys(shown).some((name) => !model.fields.has(name)))
+
 const isNotFound = (error: unknown): boolean => (error as { code?: string } | null | undefined)?.code === 'P2025'
 
 /**
@@ -131,9 +135,10 @@ const guardedForm = (context: WriteContext): WriteOperation['guarded'] => {
   if (read === undefined || (operation !== 'update' && operation !== 'delete')) return undefined
   const { where } = args
   const { sets, nested } = readData(model, operation === 'update' ? args['data'] : {}, compounds)
-  if (operation === 'update' && leavesItsRow(model, sets)) return undefined
-  if (!isPlain(where) || nested.length > 0 || Object.values(sets).includes(UNKNOWN)) return undefined
-  if (operation === 'delete' ? modelsInReach(model).size > 1 : modelsThatFollow(model, Object.keys(sets)).size > 0)
+  if (operation === 'update' && leavesItsRow(sets)) return undefined
+  if (!isPlain(where) || nested.length > 0 || imageFields(model).some((name) => sets[name] === UNKNOWN))
+    return undefined
+  if (operation === 'delete' ? !isOneStatement(model, args) : modelsThatFollow(model, Object.keys(sets)).size > 0)
     return undefined
 
   const known = pinnedBy(filterOf(model, where, compounds))
@@ -180,6 +185,7 @@ export const writeCall = (context: WriteContext): WriteOperation => {
     unlessAlone: [...sketch.wideUnlessAlone].map(anyRow),
     guarded: guardedForm(context),
     changes: (result, images) => {
+      if (isPlain(result) && !returnsRow && result['count'] === 0) return [] // it met no row
       const row: Row = isPlain(result) ? { ...result } : {}
       const changes: Change[] = [...rowless, ...wide, ...(images ?? sketch.lookups.flatMap(({ instead }) => instead))]
       if (returnsRow) for (const learn of sketch.fromResult) changes.push(...learn(row))

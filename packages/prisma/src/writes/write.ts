@@ -3,7 +3,7 @@ import type { Attached } from '../attach.ts'
 import { type CallTransaction, delegateOf, type HookCall, type PrismaPromise } from '../client.ts'
 import type { Layers } from '../layers.ts'
 import { describePrisma, isPlain, type PlainObject } from '../objects.ts'
-import { outcomeOf } from '../outcome.ts'
+import { isTransactionOver, outcomeOf } from '../outcome.ts'
 import { readCall } from '../reads/read-call.ts'
 import type { Gate, Transactions } from '../transactions.ts'
 import type { ReadRows } from './sketch.ts'
@@ -49,9 +49,14 @@ export const perform = async <T>(
       // Opened where we could not see it, so that nobody will tell us how it ends.
       const unseen = engine.writing.begin()
       try {
-        return await unseen.write(operation, outcomeOf, 'now')
-      } finally {
+        const result = await unseen.write(operation, outcomeOf, 'now')
         unseen.undecided()
+        return result
+      } catch (error) {
+        // The transaction was over: nothing was asked.
+        if (isTransactionOver(error)) await unseen.rolledBack()
+        else unseen.undecided()
+        throw error
       }
     }
   }
@@ -70,10 +75,13 @@ const putThrough = (
   { engine, attached, scope, isBare }: WriteSetting,
   model: Model,
   { operation, args, __internalParams }: HookCall,
+  { computes }: Layers,
 ): Afterwards<unknown> | undefined => {
   const given = args as PlainObject
   if (!WHOLE_ROW.has(operation) || !isBare || model.id === undefined || __internalParams.transaction !== undefined)
     return undefined
+  // What is omitted for one client may be needed by a computed field of another.
+  if (computes || attached.omitsGlobally) return undefined
   if (['select', 'include', 'omit'].some((word) => given[word] !== undefined)) return undefined
   const ruling = engine.rule(attached.hintOf(model.name), undefined)
   if (ruling.kind === 'bypass' || !ruling.policy.writeThrough) return undefined
@@ -100,12 +108,8 @@ const putThrough = (
 }
 
 /** One write as it comes from Prisma's hook. */
-export const write = (
-  setting: WriteSetting,
-  model: Model,
-  call: HookCall,
-  { isRewritten, computed }: Layers,
-): Promise<unknown> => {
+export const write = (setting: WriteSetting, model: Model, call: HookCall, layers: Layers): Promise<unknown> => {
+  const { isRewritten, computed } = layers
   const { engine, attached, client, isBare, globalOmit } = setting
   if (engine.closed) return call.query(call.args)
   const { transaction } = call.__internalParams
@@ -146,7 +150,7 @@ export const write = (
     engine.notice({ type: 'error', model: model.name, error })
     operation = anything(engine, call.operation, () => run(args)) // rule 9
   }
-  return perform(setting, operation, transaction, putThrough(setting, model, call))
+  return perform(setting, operation, transaction, putThrough(setting, model, call, layers))
 }
 
 /** A statement of which nothing is known: it moves every table. */
