@@ -55,7 +55,7 @@ const extend = (
   const facts = factsOf(client)
   const attached = attach(engine, facts, database)
   const gate = facts.sharesConnection ? gateOf(facts.adapter) : undefined
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the current client, so that later extensions stay in force
+  // It is called with the current client, so that later extensions stay in force.
   const transactions = createTransactions(engine, client.$transaction, gate)
   const { isBare, hasReplicas } = facts
   const reading = { engine, attached, scope, gate, hasReplicas }

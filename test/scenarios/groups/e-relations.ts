@@ -1,5 +1,5 @@
 import type { Read, Reads, Row } from '../runner/row.ts'
-import { statement } from '../runner/gate.ts'
+import { statement } from '../../support/gate.ts'
 import { addPost, inTurn, setPost, setUser } from './common.ts'
 
 const withProfile =

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { statement } from '../runner/gate.ts'
+import { statement } from '../../support/gate.ts'
 import type { Row, Stage } from '../runner/row.ts'
 import { post, setUser, user } from './common.ts'
 import {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { statement } from '../runner/gate.ts'
+import { statement } from '../../support/gate.ts'
 import type { Db, Row, Stage } from '../runner/row.ts'
 import { openShop } from '../runner/shop.ts'
 import { onStage } from '../runner/stage.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Cache } from '@tidemark/core'
-import { statement } from '../runner/gate.ts'
+import { statement } from '../../support/gate.ts'
 import type { Db, Read, Row, Stage, Write } from '../runner/row.ts'
 import { addUser, post, setPost, setUser, user, userByEmail } from './common.ts'
 

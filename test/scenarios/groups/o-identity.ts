@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Read, Row } from '../runner/row.ts'
-import { statement } from '../runner/gate.ts'
+import { statement } from '../../support/gate.ts'
 
 interface Author {
   name: string

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { statement } from '../runner/gate.ts'
+import { statement } from '../../support/gate.ts'
 import type { Read, Row } from '../runner/row.ts'
 import { addPost, addUser, setPost, user, userByEmail } from './common.ts'
 

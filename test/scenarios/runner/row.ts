@@ -1,7 +1,7 @@
 import type { Cache, CacheOptions } from '@tidemark/core'
 import type { ManualClock } from '@tidemark/core/testing'
 import type { ShopClient, ShopProvider } from '@tidemark/shop'
-import type { Gate } from './gate.ts'
+import type { Gate } from '../../support/gate.ts'
 import type { ScenarioShop } from './shop.ts'
 
 /** A client with the cache in it. The type is PostgreSQL's, as everywhere in the shop. */

@@ -4,7 +4,7 @@ import { createTestDatabase } from '../../support/database.ts'
 import { sqlRecorder, type SqlLog } from '../../support/sql-log.ts'
 import { type Admin, connectAdmin } from './admin.ts'
 import { fill } from './data.ts'
-import { createGate, type Gate } from './gate.ts'
+import { createGate, type Gate } from '../../support/gate.ts'
 
 /** The one database of a test file: two clients without a cache, and what stands between them and the driver. */
 export interface ScenarioShop {

@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import { sqlRecorder, type SqlLog } from '../../../../test/support/sql-log.ts'
 import { cacheExtension } from '../../src/index.ts'
 import { type Admin, connectAdmin } from './admin.ts'
-import { createGate, type Gate } from './gate.ts'
+import { createGate, type Gate } from '../../../../test/support/gate.ts'
 import { fillShop } from './rows.ts'
 
 /** The one database of a test file, filled anew before each test, and a client of it without a cache. */

@@ -4,7 +4,7 @@ import { createShopClient } from '@tidemark/shop'
 import { expect, test } from 'vitest'
 import { cacheExtension } from '../../src/index.ts'
 import { createGate, gateOf } from '../../src/transactions.ts'
-import type { AdapterFactory } from '../support/gate.ts'
+import type { AdapterFactory } from '../../../../test/support/gate.ts'
 import { answered, openShop, overShops, withCache } from '../support/shop.ts'
 
 overShops('clients', (shop, provider) => {

@@ -1,12 +1,13 @@
 import type { ShopClientOptions } from '@tidemark/shop'
 
-type AdapterFactory = Parameters<NonNullable<ShopClientOptions['wrapAdapter']>>[0]
+export type AdapterFactory = Parameters<NonNullable<ShopClientOptions['wrapAdapter']>>[0]
 
 /** One statement that waits. */
 export interface Hold {
   /** Settles when the statement is there and waits. */
   readonly reached: Promise<void>
-  release(): void
+  /** Lets it go on; with an error: as if the driver had answered that. */
+  release(error?: Error): void
 }
 
 /**
@@ -16,7 +17,7 @@ export interface Hold {
 export interface Gate {
   wrap(factory: AdapterFactory): AdapterFactory
   /** Holds the next statement that matches: `before` it runs, or `after` it ran but before anybody knows its result. */
-  hold(statement: RegExp, when: 'before' | 'after'): Hold
+  hold(statement: RegExp, when?: 'before' | 'after'): Hold
   /** Lets the next statement that matches fail: instead of running it, or after it ran. */
   fail(statement: RegExp, when: 'before' | 'after', error: Error): void
   /** Lets everything pass and forgets what was asked for. */
@@ -81,10 +82,14 @@ export const createGate = (): Gate => {
       adapterName: factory.adapterName,
       connect: async () => gated(await factory.connect()),
     }),
-    hold: (pattern, when) => {
-      let [reach, release] = [() => {}, () => {}]
+    hold: (pattern, when = 'before') => {
+      let reach = () => {}
+      let release = (_error?: Error) => {}
       const reached = new Promise<void>((resolve) => (reach = resolve))
-      const released = new Promise<void>((resolve) => (release = resolve))
+      const released = new Promise<void>((resolve, reject) => {
+        release = (error) => (error === undefined ? resolve() : reject(error))
+      })
+      released.catch(() => {}) // it may fail before anybody waits for it
       held.add(release)
       const meet = () => {
         reach()
