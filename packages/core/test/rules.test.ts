@@ -579,6 +579,21 @@ describe('rule 8: inside a transaction the cache does not exist', () => {
     },
   )
 
+  it('moves all that a transaction of unknown outcome may have taken along', async () => {
+    const at = setting()
+    const comments = reading(at.of('Comment'), { call: 'all' })
+    await at.read(comments, later([]))
+    const transaction = at.engine.writing.begin()
+    const Comment = at.of('Comment')
+    const taking = { ...writing(at.of('Post'), later(null)), unlessAlone: [{ model: Comment, before: {}, after: {} }] }
+    await transaction.write(taking, outcomeOf)
+    await transaction.lock()
+    transaction.undecided()
+    at.clock.advance(60_000)
+    await settled()
+    expect(await at.holds(comments)).toBe(false)
+  })
+
   it('lets code that outlives it invalidate and remember as if it were outside', async () => {
     const at = setting()
     const { one } = await withPost(at)

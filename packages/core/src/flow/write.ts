@@ -247,7 +247,7 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
       undecided: () =>
         waitOut(writer, () => {
           over = true
-          return [...moves]
+          return [...moves, ...unlessAlone] // nobody knows who was near, either
         }),
     })
   }
