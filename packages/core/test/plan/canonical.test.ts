@@ -167,3 +167,17 @@ describe('the canonical spelling', () => {
     expect(() => canonical({ where: value })).toThrow(Unkeyable)
   })
 })
+
+describe('a text inside a call', () => {
+  it.each<[string, unknown, unknown]>([
+    ['two items', ['a', 'b'], ['asb']],
+    ['an item and a number', ['a', 1], ['an1;']],
+    ['the end of a list', [['a'], 'b'], [['a]sb']]],
+    ['a second name', { a: 'x', b: 'y' }, { a: 'xbsy' }],
+    ['a name and its value', { ab: 'c' }, { a: 'bsc' }],
+    ['the end of an object', [{ a: 'b' }, 'c'], [{ a: 'b}sc' }]],
+    ['a length', ['a', 'b'], ["a1'b"]],
+  ])('cannot pass for %s', (_what, one, other) => {
+    expect(canonical(one)).not.toBe(canonical(other))
+  })
+})
