@@ -2,5 +2,5 @@ import { defineConfig } from 'tsdown'
 import { library } from '../../scripts/lib/library.mjs'
 
 export default defineConfig(
-  library({ index: 'src/index.ts', adapter: 'src/adapter.ts', testing: 'src/testing/index.ts' }),
+  library({ index: 'src/index.ts', adapter: 'src/adapter.ts', tier: 'src/tier.ts', testing: 'src/testing/index.ts' }),
 )

@@ -7,6 +7,7 @@ import { build, installPacked, namesOf, readManifest, root, type Installed } fro
 const doors = [
   { door: '@tidemark/core', promised: ['createCache'] },
   { door: '@tidemark/core/adapter', promised: [] },
+  { door: '@tidemark/core/tier', promised: [] },
   { door: '@tidemark/core/testing', promised: [] },
   { door: '@tidemark/prisma', promised: ['cacheExtension'] },
 ]

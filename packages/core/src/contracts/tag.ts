@@ -4,8 +4,9 @@ export type Tag = string
 /** A table as the tags name it: `database/schema.table`, escaped, so that no two tables share a name. */
 export type Table = string
 
-/** Letters that have a meaning inside a tag are escaped, so that no value can forge another tag. */
-export const escapeTag = (text: string): string => text.replace(/[%|=,#/:]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)
+/** Letters that have a meaning inside a tag are escaped, so that no value can forge another tag; so is half a letter, which has no UTF-8. */
+export const escapeTag = (text: string): string =>
+  text.replace(/[%|=,#/:\p{Surrogate}]/gu, (c) => `%${c.charCodeAt(0).toString(16)}`)
 
 /** Moves on every write to the table: what lists and counts hang on. */
 export const modelTag = (table: Table): Tag => table
@@ -21,3 +22,10 @@ export const userTag = (name: string): Tag => `#${escapeTag(name)}`
 
 /** Carried by an answer that hangs on nothing else, so that `clear()` is seen by a load that is under way. No user tag is empty. */
 export const NOTHING: Tag = '#'
+
+/** What a tag belongs to: its table, or `#` for tags that users named. Moves are counted by group. */
+export const groupOf = (tag: Tag): Table => {
+  if (tag.startsWith('#')) return '#'
+  const end = tag.indexOf('|')
+  return end < 0 ? tag : tag.slice(0, end)
+}

@@ -26,14 +26,19 @@ export interface Released {
   readonly mark: Mark
 }
 
-/** Where the versions of tags live and the soft locks of writers stand. */
+/** Where the versions of tags live and the soft locks of writers stand, as the flows use it. */
 export interface VersionStore {
   readonly name: string
   /** The version of each tag, minted where there is none (rule 2), `HIDDEN` where a lock stands (rule 3). */
   look(tags: readonly Tag[]): MaybePromise<Sight>
   /** The same for tags found in an answer: `HIDDEN` also where the tag was moved after `since` (rule 5). */
   lookAfter(tags: readonly Tag[], since: Mark): MaybePromise<readonly Version[]>
-  /** Adds a lock of this writer to each tag. Taking one twice is harmless. */
+  /** What can be said at once within what the mode promises. `undefined`, or no such method: `look`. */
+  glance?(tags: readonly Tag[]): readonly Version[] | undefined
+  /**
+   * Adds a lock of this writer to each tag. Taking one twice is harmless. Rejects if the lock may not stand; the writer may go
+   * on all the same, and its tags are hidden in this process until its release is delivered (rule 12).
+   */
   lock(writer: Writer, tags: readonly Tag[]): MaybePromise<void>
   /**
    * Moves `moves`, and `unlessAlone` too if the writer was not alone; then takes away every lock of the writer. What it locked
@@ -42,5 +47,44 @@ export interface VersionStore {
   release(writer: Writer, moves: readonly Tag[], unlessAlone?: readonly Tag[]): MaybePromise<Released>
   /** No version handed out before is ever shown again. Locks stand. */
   clear(): MaybePromise<void>
+  /** Delivers what it can, and lets go. */
+  close(): Promise<void>
+}
+
+export interface LockRequest {
+  readonly writer: Writer
+  readonly tags: readonly Tag[]
+  /** Milliseconds until the lock runs out by itself. A lock that ran out drops the version of its tag (rule 3). */
+  readonly lease: number
+}
+
+export interface ReleaseRequest {
+  readonly writer: Writer
+  /** Everything that the writer locked, or tried to. */
+  readonly locked: readonly Tag[]
+  readonly moves: readonly Tag[]
+  /** Moved as well if the writer was not alone on everything it locked, or if that cannot be told. */
+  readonly unlessAlone: readonly Tag[]
+  /** A lock command of this writer may still be on its way: refuse it for so many milliseconds. 0: none is. */
+  readonly refuseLocksFor: number
+}
+
+/**
+ * Versions and locks on a server that other processes use, too. Its commands carry everything they need, so that one that is
+ * lost can be said again, and one that comes late or twice does no harm. All of them reject when the server does not answer.
+ */
+export interface VersionServer {
+  readonly name: string
+  /** As `VersionStore.look`. A version also tells which server (connection) answered: of another one it is another (rule 2). */
+  look(tags: readonly Tag[]): Promise<Sight>
+  /** As `VersionStore.lookAfter`. A lease that ran out counts as a move; a tag that was never written does not. */
+  lookAfter(tags: readonly Tag[], since: Mark): Promise<readonly Version[]>
+  /** Hides the tags. Says of each whether this writer's lock stood there before: it then goes on from now. */
+  lock(request: LockRequest): Promise<readonly boolean[]>
+  /** Lets own locks go on from now. Never makes one: false if any is gone, and then nothing was prolonged. */
+  renew(request: LockRequest): Promise<boolean>
+  /** Per tag: moves it, or gives its version back if the own lock is still there; all moves before any unlock (rule 4). */
+  release(request: ReleaseRequest): Promise<Released>
+  clear(): Promise<void>
   close(): Promise<void>
 }

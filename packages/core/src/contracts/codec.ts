@@ -1,0 +1,21 @@
+import type { Tag } from './tag.ts'
+
+/** An answer as it lies in a tier. */
+export interface FarEntry {
+  readonly value: unknown
+  readonly tags: readonly Tag[]
+  /** Digest of the versions of `tags`, in that order: an answer stands while they show the same. */
+  readonly under: string
+  /** Milliseconds from its load during which it is fresh. */
+  readonly ttl: number
+  /** Milliseconds from its load until the tier forgets it: with what is left of them, its age. */
+  readonly keep: number
+}
+
+/** Entries ↔ bytes. What comes out equals what went in, in value, type and order of properties. */
+export interface Codec {
+  /** `undefined`: it holds something that bytes cannot give back equal. */
+  encode(key: string, entry: FarEntry): Uint8Array | undefined
+  /** Throws for bytes that are not whole, not of this key, or not of this format. */
+  decode(key: string, bytes: Uint8Array): FarEntry
+}
