@@ -1,3 +1,20 @@
+export { type BusBench, type BusMaker, type BusOpening, describeBus } from './describe-bus.ts'
+export { describeTier, type TierBench, type TierMaker } from './describe-tier.ts'
+export {
+  type Ability,
+  describeVersionServer,
+  type VersionServerBench,
+  type VersionServerMaker,
+} from './describe-version-server.ts'
 export { describeVersionStore, type VersionStoreMaker } from './describe-version-store.ts'
 export { type ManualClock, manualClock } from './manual-clock.ts'
+export {
+  type Evictable,
+  type MemoryBackend,
+  type MemoryServer,
+  memoryServer,
+  type MemoryServerOptions,
+  type Snapshot,
+} from './memory-server/memory-server.ts'
+export type { HeldStep, StepKind, Wire } from './memory-server/wire.ts'
 export type { TestFunctions } from './test-functions.ts'
