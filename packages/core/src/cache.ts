@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { copy } from './codec/copy.ts'
+import { createCodec } from './codec/create-codec.ts'
 import type { Clock } from './contracts/clock.ts'
+import type { DecimalClass } from './contracts/codec.ts'
 import type { EventType } from './contracts/event.ts'
-import { isPromise } from './contracts/maybe-promise.ts'
 import type { Memory } from './contracts/memory.ts'
 import type { ReadPlan } from './contracts/plan.ts'
 import { HIDDEN } from './contracts/versions.ts'
@@ -10,10 +11,12 @@ import { NOTHING, userTag } from './contracts/tag.ts'
 import { type Engine, withEngine } from './engine.ts'
 import { CacheError, shown } from './errors.ts'
 import { createFlights } from './flow/flight.ts'
+import { createKeep } from './flow/load.ts'
 import { createRead } from './flow/read.ts'
 import { createWriting, type TransactionLevel } from './flow/write.ts'
 import { createImages } from './memory/images.ts'
 import { createMemory } from './memory/memory.ts'
+import { openBackend } from './open-backend.ts'
 import { type CacheOptions, readOptions } from './options.ts'
 import { changesOfTarget, type RememberOptions, tagsOfDependencies, type Target } from './plan/dependency.ts'
 import { checkHint } from './plan/hint.ts'
@@ -42,9 +45,11 @@ export interface Cache {
   close(): Promise<void>
 }
 
-/** What comes from outside: time. A test hands in its own. */
+/** What comes from outside: time and chance. A test hands in its own. */
 export interface World {
   readonly clock: Clock
+  /** From 0 to 1. Default `Math.random`. */
+  readonly random?: () => number
 }
 
 const EVENTS: readonly EventType[] = ['hit', 'miss', 'bypass', 'fill', 'refuse', 'invalidate', 'error', 'degrade']
@@ -56,21 +61,42 @@ const nothing: Memory = { get: () => undefined, set: () => true, delete: () => {
 
 /**
  * Makes a cache. With memory only, its versions live in the process: it is exact for every client in this process that is
- * attached to it, and knows nothing of other processes.
+ * attached to it, and knows nothing of other processes. With an `l2`, processes of one namespace are one cache; a namespace is
+ * of one database.
  *
  * @throws CacheError for an option, a unit or a word that does not exist
  */
-export const createCache = (options: CacheOptions = {}, { clock }: World = { clock: realClock }): Cache => {
+export const createCache = (
+  options: CacheOptions = {},
+  { clock, random = Math.random }: World = { clock: realClock },
+): Cache => {
   const settings = readOptions(options)
-  const { namespace } = settings
-  const versions = inProcessVersions()
+  const { namespace, l2 } = settings
   const memory = settings.l1 === false ? nothing : createMemory(settings.l1.maxBytes)
   const stats = createStats(clock)
   const { notice } = stats
   const registry = createRegistry()
   const images = createImages(settings.l1 === false ? 0 : settings.l1.maxBytes / BYTES_PER_IMAGE)
   const inside = new AsyncLocalStorage<TransactionLevel>()
-  const read = createRead({ clock, versions, memory, flights: createFlights(), images, notice, copy })
+  const building = new AsyncLocalStorage<true>()
+  let decimal: DecimalClass | undefined
+  const codec = createCodec({ decimal: () => decimal })
+  const remote = l2 && openBackend(l2, { ...settings, clock, random, codec, notice })
+  const versions = remote?.versions ?? inProcessVersions()
+  const far = remote?.far
+  const isBuilding = () => building.getStore() === true
+  const read = createRead({
+    clock,
+    versions,
+    memory,
+    far,
+    flights: createFlights(),
+    images,
+    notice,
+    copy,
+    isBuilding,
+  })
+  const keep = createKeep({ memory, far, notice })
   const writing = createWriting({
     clock,
     versions,
@@ -78,8 +104,13 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
     notice,
     tagsOf: (changes) => tagsOfChanges(changes, registry.strangers),
     maxWriteTime: settings.maxWriteTime,
+    whenUnreachable: settings.whenUnreachable,
   })
-  const policies = { defaults: settings.defaults, l1: settings.l1 === false ? (false as const) : settings.l1.ttl }
+  const policies = {
+    defaults: settings.defaults,
+    l1: settings.l1 === false ? (false as const) : settings.l1.ttl,
+    l2: remote?.ttl ?? (false as const),
+  }
   let closed = false
   /** The transaction that the running code is inside of; code that outlives it is outside. */
   const current = (): TransactionLevel | undefined => {
@@ -114,16 +145,15 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
     read,
     writing,
     remember: (key, given, build, watch) => remember(key, given, build, watch),
-    putThrough: (plan, value, { alone, mark }) => {
-      const { l1: ttl } = plan.policy
+    putThrough: async (plan, value, { alone, mark }) => {
+      if (!alone) return
       const { rows, maybe } = plan.carries(value)
       const tags = [...plan.tags, ...maybe, ...rows]
-      const seen = alone && ttl !== false ? versions.lookAfter(tags, mark) : undefined
-      if (seen === undefined || isPromise(seen) || seen.includes(HIDDEN) || ttl === false) return
-      const entry = { value: copy(value), tags, versions: seen, madeAt: clock.now(), ttl }
-      if (memory.set(plan.key, entry, false))
-        notice({ type: 'fill', model: plan.model, key: plan.key, tier: 'l1', tags })
+      const seen = await versions.lookAfter(tags, mark) // rule 6: nothing was moved since
+      if (!seen.includes(HIDDEN)) keep(plan, { value: copy(value), tags, versions: seen, madeAt: clock.now() })
     },
+    isShared: remote !== undefined,
+    knowDecimal: (known) => void (decimal ??= known),
     registry,
     recall: images.recall,
     notice,
@@ -162,9 +192,8 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
       carries: () => ({ rows: [], maybe: [], seen: [] }),
     }
     // `grace` is for any failure of a builder: nobody but its author can tell one from another.
-    return (await read({ plan, load: async () => build(), isOutage: () => true, watch })) as Awaited<
-      ReturnType<typeof build>
-    >
+    const load = () => building.run(true, async () => build())
+    return (await read({ plan, load, isOutage: () => true, watch })) as Awaited<ReturnType<typeof build>>
   }
 
   const cache: Cache = {
@@ -179,8 +208,19 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
     },
     clear: async () => {
       mustBeOpen('clear()')
-      await versions.clear()
       memory.clear()
+      try {
+        await versions.clear()
+      } catch (error) {
+        // This process has cleared; the others are told until they have heard.
+        if (settings.whenUnreachable === 'refuse')
+          throw new CacheError(
+            'UNREACHABLE',
+            `clear() was called while the version store cannot be reached; expected a store that answers.`,
+            { cause: error },
+          )
+        notice({ type: 'error', error, reason: 'clear' })
+      }
     },
     stats: () => stats.read(memory.bytes),
     on: (type, listener) => {
@@ -196,7 +236,7 @@ export const createCache = (options: CacheOptions = {}, { clock }: World = { clo
       await writing.close()
       memory.clear()
       images.clear()
-      await versions.close()
+      await (remote ?? versions).close()
     },
   }
   return withEngine(cache, engine)

@@ -12,6 +12,7 @@ import type { RememberOptions } from './plan/dependency.ts'
 import type { ModelHint } from './plan/hint.ts'
 import type { CallControl, Ruling } from './plan/policy.ts'
 import type { Released } from './contracts/versions.ts'
+import type { DecimalClass } from './contracts/codec.ts'
 import type { SchemaDefinition } from './schema/definition.ts'
 import type { Registry } from './schema/registry.ts'
 
@@ -32,8 +33,12 @@ export interface Engine {
     build: () => Promise<T> | T,
     watch: ReadRequest['watch'],
   ): Promise<T>
-  /** Puts what a write returned into memory, if it was alone (rule 6) and nothing of it moved since its release. */
-  putThrough(plan: ReadPlan, value: unknown, released: Released): void
+  /** Puts what a write returned into the cache, if it was alone (rule 6) and nothing of it moved since its release. */
+  putThrough(plan: ReadPlan, value: unknown, released: Released): Promise<void>
+  /** Other processes use the entries, too. */
+  readonly isShared: boolean
+  /** The class of decimal numbers that answers hold, so that they can be made anew out of bytes. */
+  knowDecimal(decimal: DecimalClass): void
   readonly registry: Registry
   /** What the key columns of a row held when it was last seen: a guess, for the database to check. */
   readonly recall: Images['recall']

@@ -1,3 +1,4 @@
+import type { Backend } from './contracts/backend.ts'
 import { CacheError, shown } from './errors.ts'
 import { type Duration, durationOf, type Size, sizeOf } from './plan/duration.ts'
 import { checkHint, checkModelHint, type Hint, type ModelHint } from './plan/hint.ts'
@@ -7,13 +8,24 @@ export interface CacheOptions {
   readonly namespace?: string
   /** Memory of the process: how much (default `'64mb'`), and the longest life there (default: the policy's ttl). `false`: none. */
   readonly l1?: false | { readonly maxBytes?: Size; readonly ttl?: Duration }
-  /** What a hit promises. In one process all three are kept as `'strong'`, which costs nothing there. */
+  /** A tier that processes share, which also keeps their versions: `redis({ url })`. Omitted: memory only. */
+  readonly l2?: Backend
+  /**
+   * What a hit promises. `'strong'`: never older than a write that was acknowledged before the read began, in any process.
+   * `'bounded'` (default with an `l2`): the same for writes of this process, and never older than `maxStaleness` for the others'.
+   * `'eventual'`: own writes at once, others' when they are heard of. Without an `l2` all three are kept as `'strong'`, which
+   * costs nothing there.
+   */
   readonly consistency?: 'strong' | 'bounded' | 'eventual'
-  /** The bound of `'bounded'`. Default `'1s'`. */
+  /** The bound of `'bounded'`, at least 20 ms. Default `'1s'`. */
   readonly maxStaleness?: Duration
   /** No statement or COMMIT of a writer takes longer. A write of unknown outcome hides its rows for so long. Default `'60s'`. */
   readonly maxWriteTime?: Duration
-  /** What a write does while the version store cannot be reached. In one process it always can be. Default `'allow'`. */
+  /**
+   * What a write does while the version store (the `l2`) cannot be reached. `'allow'` (default): it commits, and the others are told
+   * as soon as possible; until then they may serve older answers. `'refuse'`: it rejects before the database is asked, with
+   * code `'UNREACHABLE'`.
+   */
   readonly whenUnreachable?: 'allow' | 'refuse'
   /** For every model and call that says nothing else. Omitted: only hinted models and hinted calls are cached. */
   readonly defaults?: Hint
@@ -24,14 +36,22 @@ export interface CacheOptions {
 export interface Settings {
   readonly namespace: string
   readonly l1: { readonly maxBytes: number; readonly ttl: number } | false
+  readonly l2: Backend | undefined
+  readonly consistency: 'strong' | 'bounded' | 'eventual'
+  readonly maxStaleness: number
   readonly maxWriteTime: number
+  readonly whenUnreachable: 'allow' | 'refuse'
   readonly defaults: Hint | undefined
   readonly models: ReadonlyMap<string, ModelHint | false>
 }
 
+/** Pings are sent four times within the bound. */
+const SHORTEST_BOUND = 20
+
 const KNOWN = [
   'namespace',
   'l1',
+  'l2',
   'consistency',
   'maxStaleness',
   'maxWriteTime',
@@ -69,13 +89,19 @@ const readL1 = (given: unknown): Settings['l1'] => {
   }
 }
 
+const readL2 = (given: unknown): Backend | undefined => {
+  if (given === undefined) return undefined
+  if (!isObject(given) || typeof (given as Partial<Backend>).open !== 'function')
+    throw new CacheError('OPTION', `l2 is ${shown(given)}; expected a tier such as redis({ url: 'redis://…' }).`)
+  return given as Backend
+}
+
 /** Checks everything a user may have written; throws a `CacheError` that names the option, the value and what was expected. */
 export const readOptions = (given: unknown): Settings => {
   if (!isObject(given))
     throw new CacheError('OPTION', `createCache was given ${shown(given)}; expected an object of options.`)
-  for (const later of ['l2', 'l3'])
-    if (later in given)
-      throw new CacheError('OPTION', `${later} is set, but this version has memory only; expected no ${later}.`)
+  if ('l3' in given)
+    throw new CacheError('OPTION', 'l3 is set, but this version has memory and one shared tier; expected no l3.')
   onlyWords(given, KNOWN, 'createCache')
   const options = given as CacheOptions
   const { namespace = 'tidemark', models = {} } = options
@@ -83,8 +109,7 @@ export const readOptions = (given: unknown): Settings => {
     throw new CacheError('OPTION', `namespace is ${shown(namespace)}; expected a name such as 'shop'.`)
   oneOf(options.consistency, 'consistency', ['strong', 'bounded', 'eventual'])
   oneOf(options.whenUnreachable, 'whenUnreachable', ['allow', 'refuse'])
-  const { maxStaleness = '1s', maxWriteTime: longest = '60s' } = options
-  durationOf(maxStaleness, 'maxStaleness')
+  const { maxStaleness = '1s', maxWriteTime: longest = '60s', consistency = 'bounded' } = options
   const maxWriteTime = durationOf(longest, 'maxWriteTime')
   if (maxWriteTime > 86_400_000)
     throw new CacheError('UNIT', `maxWriteTime is ${shown(options.maxWriteTime)}; expected a day at most.`)
@@ -93,7 +118,11 @@ export const readOptions = (given: unknown): Settings => {
   return {
     namespace,
     l1: readL1(options.l1),
+    l2: readL2(options.l2),
+    consistency,
+    maxStaleness: durationOf(maxStaleness, 'maxStaleness', SHORTEST_BOUND),
     maxWriteTime,
+    whenUnreachable: options.whenUnreachable ?? 'allow',
     defaults: options.defaults === undefined ? undefined : checkHint(options.defaults, 'defaults', 'OPTION'),
     models: new Map(
       Object.entries(models).map(([name, hint]) => [name, checkModelHint(hint, `models.${name}`, 'OPTION')]),

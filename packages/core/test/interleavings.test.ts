@@ -166,7 +166,12 @@ const play = async (seed: number, remote: boolean): Promise<World> => {
     copy,
   }
   const read = createRead({ ...parts, memory: createMemory(1e6), flights: createFlights() })
-  const writer = createWriting({ ...parts, tagsOf: (c) => tagsOfChanges(c, () => []), maxWriteTime: 1000 })
+  const writer = createWriting({
+    ...parts,
+    tagsOf: (c) => tagsOfChanges(c, () => []),
+    whenUnreachable: 'allow',
+    maxWriteTime: 1000,
+  })
 
   const history: State[] = [FIRST]
   const now = (): State => history.at(-1) ?? FIRST

@@ -8,7 +8,11 @@ describe('options', () => {
     expect(readOptions({})).toEqual({
       namespace: 'tidemark',
       l1: { maxBytes: 64 * 1024 ** 2, ttl: Infinity },
+      l2: undefined,
+      consistency: 'bounded',
+      maxStaleness: 1000,
       maxWriteTime: 60_000,
+      whenUnreachable: 'allow',
       defaults: undefined,
       models: new Map(),
     })
@@ -19,8 +23,14 @@ describe('options', () => {
     const given = {
       namespace: 'shop',
       l1: { maxBytes: '1mb', ttl: '10m' },
-      consistency: 'bounded',
-      maxStaleness: '1s',
+      l2: {
+        name: 'a tier',
+        open: () => {
+          throw new Error('not opened by options')
+        },
+      },
+      consistency: 'strong',
+      maxStaleness: '2s',
       maxWriteTime: 5000,
       whenUnreachable: 'refuse',
       defaults: { ttl: '5m' },
@@ -29,7 +39,11 @@ describe('options', () => {
     expect(readOptions(given)).toEqual({
       namespace: 'shop',
       l1: { maxBytes: 1024 ** 2, ttl: 600_000 },
+      l2: given.l2,
+      consistency: 'strong',
+      maxStaleness: 2000,
       maxWriteTime: 5000,
+      whenUnreachable: 'refuse',
       defaults: { ttl: '5m' },
       models: new Map<string, unknown>([
         ['User', { ttl: '1m', keys: ['name'] }],
@@ -53,7 +67,8 @@ describe('options', () => {
     ['a list', [], 'OPTION', /^createCache was given an array of 0; expected an object/],
     ['an unknown option', { nameSpace: 'x' }, 'OPTION', /unknown option "nameSpace"; expected namespace, l1, /],
     ['an inherited name', { constructor: 1 }, 'OPTION', /unknown option "constructor"/],
-    ['a tier of later versions', { l2: {} }, 'OPTION', /^l2 is set, but this version has memory only; expected no l2/],
+    ['an l2 that is no tier', { l2: {} }, 'OPTION', /^l2 is an object; expected a tier such as redis\(/],
+    ['an l3', { l3: {} }, 'OPTION', /^l3 is set, but this version has memory and one shared tier; expected no l3/],
     ['a table of later versions', { l3: {} }, 'OPTION', /^l3 is set/],
     ['a namespace without letters', { namespace: '' }, 'OPTION', /^namespace is ""; expected a name such as 'shop'/],
     ['a namespace that is a number', { namespace: 5 }, 'OPTION', /^namespace is 5; expected a name/],

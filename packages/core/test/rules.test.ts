@@ -737,7 +737,12 @@ describe('rule 10: a fault of the cache never fails a query', () => {
     return {
       errors,
       read: createRead({ ...common, memory, flights: createFlights(), copy }),
-      writing: createWriting({ ...common, tagsOf: (changes) => tagsOfChanges(changes, () => []), maxWriteTime: 1000 }),
+      writing: createWriting({
+        ...common,
+        tagsOf: (changes) => tagsOfChanges(changes, () => []),
+        maxWriteTime: 1000,
+        whenUnreachable: 'allow',
+      }),
     }
   }
 

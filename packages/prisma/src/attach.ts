@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { Engine, Model, ModelHint, Schema } from '@tidemark/core/adapter'
 import { type ClientFacts, delegateName } from './client.ts'
 import type { CompoundsOf } from './reads/filter.ts'
@@ -26,6 +26,7 @@ const readOnce = (text: string, provider: string): SchemaReading => {
   return reading
 }
 
+const thisProcess = randomUUID()
 let adapters = 0
 const numbers = new WeakMap<object, number>()
 const numberOf = (adapter: object): number => {
@@ -34,15 +35,37 @@ const numberOf = (adapter: object): number => {
   return number
 }
 
+const firstAdapters = new WeakMap<Engine, object>()
+
+/**
+ * Entries that other processes use, too, need a name that means the same there. By contract a namespace is of one database, so
+ * the first adapter needs none; another one of the same process may lead to another database, and keeps to itself.
+ */
+const sharedIdentity = (engine: Engine, adapter: object): string => {
+  const first = firstAdapters.get(engine) ?? adapter
+  firstAdapters.set(engine, first)
+  if (first === adapter) return 'the database of the namespace'
+  process.emitWarning(
+    'A second driver adapter is attached to a Tidemark cache with a shared tier. It may lead to another database, so its entries are not shared with other processes; name the database of each with cacheExtension({ database }), or give each database a cache with a namespace of its own.',
+    { type: 'TidemarkWarning', code: 'TIDEMARK_DATABASE_UNNAMED' },
+  )
+  return `adapter ${numberOf(adapter)} of process ${thisProcess}`
+}
+
+const identityOf = (engine: Engine, adapter: object, database: string | undefined): string => {
+  if (database !== undefined) return `database ${database}`
+  return engine.isShared ? sharedIdentity(engine, adapter) : `adapter ${numberOf(adapter)}`
+}
+
 const attachments = new WeakMap<Engine, Map<string, Attached>>()
 
 /**
  * Makes a client's schema known to a cache, once per driver adapter. Two adapters may lead to two databases, and nothing
- * on them tells; so unless the user names the database, clients share entries only if they share the adapter. What they
- * write invalidates each other all the same: tags go by table.
+ * on them tells; so in one process clients share entries only if they share the adapter, unless the user names the database.
+ * What they write invalidates each other all the same: tags go by table.
  */
 export const attach = (engine: Engine, facts: ClientFacts, database: string | undefined): Attached => {
-  const identity = database === undefined ? `adapter ${numberOf(facts.adapter)}` : `database ${database}`
+  const identity = identityOf(engine, facts.adapter, database)
   const id = JSON.stringify([identity, facts.globalOmit, facts.provider, facts.schemaText])
   let known = attachments.get(engine)
   if (known === undefined) attachments.set(engine, (known = new Map()))

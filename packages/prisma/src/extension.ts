@@ -1,3 +1,4 @@
+import { Decimal } from '@prisma/client/runtime/client'
 import { CacheError, defaultCache, engineOf, shown, warnIfOneOfMany } from '@tidemark/core/adapter'
 import { attach } from './attach.ts'
 import { type ClientInternals, delegateName, factsOf, type HookCall, tellExtensions } from './client.ts'
@@ -51,7 +52,8 @@ const extend = (
       'OPTION',
       'cacheExtension has a cache that this package did not make; expected what createCache() returned.',
     )
-  warnIfOneOfMany()
+  if (!engine.isShared) warnIfOneOfMany()
+  engine.knowDecimal(Decimal)
   const facts = factsOf(client)
   const attached = attach(engine, facts, database)
   const gate = facts.sharesConnection ? gateOf(facts.adapter) : undefined

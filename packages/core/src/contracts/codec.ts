@@ -19,3 +19,6 @@ export interface Codec {
   /** Throws for bytes that are not whole, not of this key, or not of this format. */
   decode(key: string, bytes: Uint8Array): FarEntry
 }
+
+/** A class of exact decimal numbers: decimal.js, as ORMs bring it along. */
+export type DecimalClass = new (text: string) => object

@@ -7,6 +7,8 @@ export interface Policy {
   readonly grace: number
   /** `false`: not in memory. */
   readonly l1: number | false
+  /** `false`: not in the shared tier. */
+  readonly l2: number | false
   readonly writeThrough: boolean
   /** Tags that the user put on the answer. */
   readonly tags: readonly string[]

@@ -16,9 +16,10 @@ interface Flight {
 
 /**
  * Told how to close its doors, which it does before it checks whether its answer is still true: who came after the check was
- * sent, may have come after a write that the check did not see (rule 7).
+ * sent, may have come after a write that the check did not see (rule 7). `waited`: another flight came before it, so that
+ * whatever its caller saw then is old.
  */
-export type Load = (close: () => void) => Promise<Landing>
+export type Load = (close: () => void, waited: boolean) => Promise<Landing>
 
 export interface Flights {
   /** Runs `load`, or shares a load of the same key that is under way. `join: false` always starts one, which later callers may join. */
@@ -34,9 +35,9 @@ export interface Flights {
 export const createFlights = (): Flights => {
   const flights = new Map<string, Flight>()
 
-  const start = (key: string, load: Load): Promise<Landing> => {
+  const start = (key: string, load: Load, waited: boolean): Promise<Landing> => {
     const close = () => void (flights.get(key) === flight && flights.delete(key))
-    const flight: Flight = { landing: load(close), next: undefined }
+    const flight: Flight = { landing: load(close, waited), next: undefined }
     flights.set(key, flight)
     flight.landing.then(close, close)
     return flight.landing
@@ -45,13 +46,13 @@ export const createFlights = (): Flights => {
   return {
     fly: async (key, load, join) => {
       const flight = join ? flights.get(key) : undefined
-      if (flight === undefined) return (await start(key, load)).value
+      if (flight === undefined) return (await start(key, load, false)).value
       // A load that failed is nobody else's failure: those who waited try once more, together.
       const first = await flight.landing.catch(() => undefined)
       if (first?.shareable === true && first.again !== undefined) return first.again()
-      if (flight.next === undefined) return (await (flight.next = start(key, load))).value
+      if (flight.next === undefined) return (await (flight.next = start(key, load, true))).value
       const second = await flight.next
-      return second.again === undefined ? (await load(() => {})).value : second.again()
+      return second.again === undefined ? (await load(() => {}, true)).value : second.again()
     },
     isUnderWay: (key) => flights.has(key),
   }

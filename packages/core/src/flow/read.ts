@@ -1,22 +1,14 @@
-import type { Clock } from '../contracts/clock.ts'
-import type { Notice } from '../contracts/event.ts'
-import type { Images } from '../contracts/images.ts'
-import { isPromise } from '../contracts/maybe-promise.ts'
-import type { Entry, Memory } from '../contracts/memory.ts'
 import type { ReadPlan } from '../contracts/plan.ts'
-import { HIDDEN, type Sight, type Version, type VersionStore } from '../contracts/versions.ts'
-import type { Flights, Landing } from './flight.ts'
+import { HIDDEN } from '../contracts/versions.ts'
+import { CLAIM } from './far.ts'
+import { createFinding, type FindParts, type Found, lifeOf, type Seen } from './find.ts'
+import type { Flights, Landing, Load } from './flight.ts'
+import { createLoad, type LoadParts } from './load.ts'
+import { digestOf } from './standing.ts'
 
 /** What the reading flow works with; all of it handed in by the front hall. */
-export interface ReadParts {
-  readonly clock: Clock
-  readonly versions: VersionStore
-  readonly memory: Memory
+export interface ReadParts extends FindParts, Omit<LoadParts, 'finding'> {
   readonly flights: Flights
-  readonly images: Images
-  readonly notice: Notice
-  /** An own, equal copy of an answer; throws for what cannot be copied. */
-  readonly copy: (value: unknown) => unknown
 }
 
 export interface ReadRequest {
@@ -32,131 +24,100 @@ export interface ReadRequest {
 
 export type Read = (request: ReadRequest) => Promise<unknown>
 
-type Settled = Pick<Entry, 'tags' | 'versions'>
+/** How long to wait, each time longer, for what another process is loading: milliseconds. */
+const FIRST_PAUSE = 4
 
-/** An answer that says "nothing": kept on the small shelf. */
-const isAbsent = (value: unknown): boolean =>
-  value === null || value === 0 || (Array.isArray(value) && value.length === 0)
+export const createRead = (parts: ReadParts): Read => {
+  const { clock, far, flights, notice, copy } = parts
+  const finding = createFinding(parts)
+  const loadAnswer = createLoad({ ...parts, finding })
 
-const standing = (seen: readonly Version[], entry: Entry): 'stands' | 'hidden' | 'moved' => {
-  let hidden = false
-  for (let i = 0; i < seen.length; i++) {
-    if (seen[i] === HIDDEN) hidden = true
-    else if (seen[i] !== entry.versions[i]) return 'moved'
-  }
-  return hidden ? 'hidden' : 'stands'
-}
-
-export const createRead = ({ clock, versions, memory, flights, images, notice, copy }: ReadParts): Read => {
-  const fault = (plan: ReadPlan, error: unknown) => notice({ type: 'error', model: plan.model, key: plan.key, error })
-
-  /** The stored entry, if no write touched it. */
-  const find = async (plan: ReadPlan): Promise<Entry | undefined> => {
-    const entry = memory.get(plan.key)
-    if (entry === undefined) return undefined
-    const look = versions.look(entry.tags)
-    const verdict = standing((isPromise(look) ? await look : look).versions, entry)
-    // A hidden entry may come back: a rollback gives the version back (rule 4).
-    if (verdict === 'moved') memory.delete(plan.key)
-    return verdict === 'stands' ? entry : undefined
-  }
-
-  /** Rules 5 and 7: what the answer may be kept and shared under, or why it may not. */
-  const settle = async (plan: ReadPlan, before: Sight, answer: unknown): Promise<Settled | 'locked' | 'moved'> => {
-    const { rows, maybe, seen: shown } = plan.carries(answer)
-    for (const { model, row } of shown) images.see(model, row)
-    const known = [...plan.tags, ...maybe]
-    const looked = new Map([...plan.tags, ...plan.maybe].map((tag, i) => [tag, before.versions[i]]))
-    const seen = known.map((tag) => looked.get(tag) ?? HIDDEN)
-    if (seen.includes(HIDDEN)) return 'locked'
-    const tags = [...known, ...rows]
-    const again = versions.lookAfter(tags, before.mark)
-    const now = isPromise(again) ? await again : again
-    if (now.includes(HIDDEN) || seen.some((version, i) => version !== now[i])) return 'moved'
-    return { tags, versions: now }
-  }
-
-  const load = async ({ plan, load: ask, watch }: ReadRequest, close: () => void): Promise<Landing> => {
-    let before: Sight | undefined
-    try {
-      const look = versions.look([...plan.tags, ...plan.maybe]) // rule 1: before the database is asked
-      before = isPromise(look) ? await look : look
-    } catch (error) {
-      fault(plan, error) // rule 10
+  /** What another process is loading, once it is there. `undefined`: it took too long, or a write came in between. */
+  const awaited = async (plan: ReadPlan, close: () => void): Promise<Landing | undefined> => {
+    const start = clock.now()
+    for (let pause = FIRST_PAUSE; clock.now() - start < CLAIM; pause *= 2) {
+      const ms = Math.min(pause, CLAIM - (clock.now() - start))
+      await new Promise<void>((resolve) => void clock.after(ms, resolve))
+      close() // rule 7: who comes after this look may have come after a write that it does not see
+      const { found, before } = await finding.findFar(plan)
+      if (before === 'unknown') return undefined
+      if (found === undefined || finding.ageOf(found.entry) >= lifeOf(found, plan)) continue
+      const { value } = found.entry
+      return { value: found.isKept ? copy(value) : value, again: () => copy(value), shareable: true }
     }
-    const madeAt = clock.now()
-    const undisturbed = watch?.()
-    const value = await ask()
-    close() // rule 7
+    return undefined
+  }
 
-    let again: Landing['again']
-    const refuse = (reason: string): Landing => {
-      notice({ type: 'refuse', model: plan.model, key: plan.key, reason })
-      return { value, again, shareable: false }
-    }
-    if (before === undefined) return refuse('error')
-    if (undisturbed?.() === false) return refuse('transaction')
+  /**
+   * One process loads, the others wait for its answer for as long as its claim stands. Where a writer is near nobody waits:
+   * what is loaded then is not kept.
+   */
+  const loadOnce = async (
+    request: ReadRequest,
+    before: Seen | 'unknown' | undefined,
+    close: () => void,
+  ): Promise<Landing> => {
+    const { plan, refresh } = request
+    if (far === undefined || plan.policy.l2 === false || before === undefined || before === 'unknown' || refresh)
+      return loadAnswer(request, before, close)
+    const versions = plan.tags.map((tag) => before.versions.get(tag) ?? HIDDEN)
+    if (versions.includes(HIDDEN)) return loadAnswer(request, before, close)
+    const letGo = await far.claim(plan, digestOf(versions))
+    if (letGo === undefined) return (await awaited(plan, close)) ?? loadAnswer(request, undefined, close)
     try {
-      const kept = copy(value) // before anybody can change it
-      again = () => copy(kept)
-      const settled = await settle(plan, before, kept)
-      if (typeof settled === 'string') return refuse(settled)
-      const ttl = plan.policy.l1
-      if (ttl === false) return { value, again, shareable: true }
-      // A load that began later was quicker.
-      const other = memory.get(plan.key)
-      if (other !== undefined && other.madeAt > madeAt) return { value, again, shareable: true }
-      // Written out: V8 gives every object that is spread into a hidden class of its own here, 230 bytes an entry.
-      const { tags, versions: under } = settled
-      const fits = memory.set(plan.key, { value: kept, tags, versions: under, madeAt, ttl }, isAbsent(kept))
-      if (!fits) return { ...refuse('size'), shareable: true }
-      notice({ type: 'fill', model: plan.model, key: plan.key, tier: 'l1', tags: settled.tags })
-      return { value, again, shareable: true }
-    } catch (error) {
-      if ((error as Error | undefined)?.name === 'Uncopyable') return refuse('value')
-      fault(plan, error)
-      return refuse('error')
+      return await loadAnswer(request, before, close)
+    } finally {
+      letGo()
+    }
+  }
+
+  /** One process refreshes; in the others somebody else does. */
+  const refreshOnce = async (request: ReadRequest, close: () => void): Promise<Landing> => {
+    const { plan } = request
+    const before = await finding.lookAt(plan)
+    const versions = plan.tags.map((tag) => before.versions.get(tag) ?? HIDDEN)
+    const letGo = await far?.claim(plan, digestOf(versions))
+    if (far !== undefined && letGo === undefined) return { value: undefined, again: undefined, shareable: false }
+    try {
+      return await loadAnswer(request, before, close)
+    } finally {
+      letGo?.()
     }
   }
 
   const refreshBehind = (request: ReadRequest): void => {
-    const { key } = request.plan
+    const { key, model } = request.plan
     if (flights.isUnderWay(key)) return
-    flights.fly(key, (close) => load(request, close), true).catch((error: unknown) => fault(request.plan, error))
+    flights
+      .fly(key, (close) => refreshOnce(request, close), true)
+      .catch((error: unknown) => notice({ type: 'error', model, key, error, reason: 'refresh' }))
   }
 
   return async (request) => {
     const { plan, refresh = false } = request
-    let entry: Entry | undefined
-    try {
-      entry = await find(plan)
-    } catch (error) {
-      fault(plan, error) // rule 10
+    const lookup = refresh ? {} : await finding.find(plan)
+    const found: Found | undefined = lookup.found
+    const hit = ({ entry, tier, isKept }: Found, reason?: 'swr' | 'grace'): unknown => {
+      notice({ type: 'hit', model: plan.model, key: plan.key, tier, reason })
+      return isKept ? copy(entry.value) : entry.value
     }
-    const age = entry === undefined ? 0 : clock.now() - entry.madeAt
-    // What this call says of freshness counts, whatever the answer was stored with.
-    const ttl =
-      entry === undefined ? 0 : Math.min(entry.ttl, plan.policy.ttl, plan.policy.l1 === false ? 0 : plan.policy.l1)
-    const hit = (reason?: 'swr' | 'grace'): unknown => {
-      notice({ type: 'hit', model: plan.model, key: plan.key, tier: 'l1', reason })
-      return copy(entry?.value)
-    }
-    if (entry !== undefined && !refresh) {
-      if (age < ttl) return hit()
-      if (age < ttl + plan.policy.swr) {
+    const life = found === undefined ? 0 : lifeOf(found, plan)
+    const age = found === undefined ? 0 : finding.ageOf(found.entry)
+    if (found !== undefined) {
+      if (age < life) return hit(found)
+      if (age < life + plan.policy.swr) {
         refreshBehind(request)
-        return hit('swr')
+        return hit(found, 'swr')
       }
     }
+    const load: Load = (close, waited) => loadOnce(request, waited ? undefined : lookup.before, close)
     try {
-      const value = await flights.fly(plan.key, (close) => load(request, close), !refresh)
+      const value = await flights.fly(plan.key, load, !refresh)
       notice({ type: 'miss', model: plan.model, key: plan.key, reason: refresh ? 'refresh' : undefined })
       return value
     } catch (error) {
-      if (entry !== undefined && !refresh && age < ttl + plan.policy.grace && request.isOutage?.(error) === true) {
-        const still = await find(plan).catch(() => undefined)
-        if (still === entry) return hit('grace')
-      }
+      if (found !== undefined && age < life + plan.policy.grace && request.isOutage?.(error) === true)
+        if (await finding.stillStands(found.entry).catch(() => false)) return hit(found, 'grace')
       notice({ type: 'miss', model: plan.model, key: plan.key, reason: 'failed' })
       throw error
     }

@@ -11,6 +11,7 @@ import {
 } from '../contracts/operation.ts'
 import type { Tag } from '../contracts/tag.ts'
 import type { Released, VersionStore, Writer } from '../contracts/versions.ts'
+import { CacheError } from '../errors.ts'
 
 /** What the writing flow works with; all of it handed in by the front hall. */
 export interface WriteParts {
@@ -21,13 +22,15 @@ export interface WriteParts {
   readonly tagsOf: (changes: readonly Change[]) => readonly Tag[]
   /** No statement or COMMIT takes longer, milliseconds. */
   readonly maxWriteTime: number
+  /** What a write does whose locks may not stand, because the version store does not answer. */
+  readonly whenUnreachable: 'allow' | 'refuse'
 }
 
 /** Reads an error of the database: did the write certainly not happen? */
 export type OutcomeOf = (error: unknown) => Outcome
 
 /** Called after a release with what the write returned, when the write may put its row into the cache (rule 6). */
-export type Afterwards<T> = (result: T, released: Released) => void
+export type Afterwards<T> = (result: T, released: Released) => unknown
 
 /** Where writes gather until they are decided: a transaction, or a savepoint inside one. */
 export interface TransactionLevel {
@@ -68,7 +71,22 @@ export interface Writing {
   close(): Promise<void>
 }
 
-export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, maxWriteTime }: WriteParts): Writing => {
+const unreachable = (what: string, cause: unknown): CacheError =>
+  new CacheError(
+    'UNREACHABLE',
+    `${what} while the version store cannot be reached, and whenUnreachable is 'refuse'; expected a store that answers.`,
+    { cause },
+  )
+
+export const createWriting = ({
+  clock,
+  versions,
+  images: seen,
+  notice,
+  tagsOf,
+  maxWriteTime,
+  whenUnreachable,
+}: WriteParts): Writing => {
   /** Writes whose outcome nobody knows, with what ends the waiting. */
   const open = new Map<Writer, () => Promise<void>>()
 
@@ -97,6 +115,20 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
     } catch (error) {
       notice({ type: 'error', model: operation.model, error }) // rule 10: the write goes on, and moves more
       return undefined
+    }
+  }
+
+  /**
+   * Rule 3. Where the store does not answer, 'refuse' rejects before the database is asked. 'allow' goes on: the tags are hidden
+   * in this process, and the store is told until it has heard.
+   */
+  const lock = async (writer: Writer, tags: readonly Tag[], model: string | undefined): Promise<void> => {
+    try {
+      await versions.lock(writer, tags)
+    } catch (error) {
+      notice({ type: 'error', model, tags, error, reason: 'lock' })
+      if (whenUnreachable === 'refuse')
+        throw unreachable(`A write${model === undefined ? '' : ` to ${model}`} came`, error)
     }
   }
 
@@ -131,7 +163,12 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
   const inFull: Writing['write'] = async (operation, outcomeOf, afterwards) => {
     const writer = randomUUID()
     const { model } = operation
-    await versions.lock(writer, tagsOf(operation.expects)) // rule 3
+    try {
+      await lock(writer, tagsOf(operation.expects), model)
+    } catch (error) {
+      await release(writer, []) // it may have arrived all the same
+      throw error
+    }
     const images = await imagesOf(operation)
     let result
     try {
@@ -148,7 +185,7 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
       tagsOf(operation.unlessAlone ?? []),
     )
     try {
-      afterwards?.(result, released)
+      await afterwards?.(result, released)
     } catch (error) {
       notice({ type: 'error', model, error }) // rule 10
     }
@@ -201,7 +238,7 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
         // Images are only worth something if nobody's version is taken while they age; a statement of an array may be
         // the last before COMMIT. Else the locks come right before COMMIT. Nobody would take a lock of now away afterwards.
         if (!over && (when === 'now' || operation.images !== undefined))
-          await versions.lock(writer, tagsOf(operation.expects))
+          await lock(writer, tagsOf(operation.expects), operation.model)
         const wasFirst = going++ === 0
         const turn = ++entered
         try {
@@ -241,7 +278,7 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
     }
     const whole = level((tags) => tags.forEach((tag) => moves.add(tag)))
     return Object.assign(whole, {
-      lock: async () => void (await versions.lock(writer, [...moves])), // rule 3
+      lock: () => lock(writer, [...moves], undefined),
       committed: async () => void (await end([...moves])),
       rolledBack: async () => void (await end([])),
       undecided: () =>
@@ -255,7 +292,15 @@ export const createWriting = ({ clock, versions, images: seen, notice, tagsOf, m
   return {
     write,
     begin,
-    move: async (tags) => void (await release(randomUUID(), tags)),
+    move: async (tags) => {
+      try {
+        await versions.release(randomUUID(), tags)
+        notice({ type: 'invalidate', tags })
+      } catch (error) {
+        notice({ type: 'error', tags, error })
+        if (whenUnreachable === 'refuse') throw unreachable('invalidate() was called', error)
+      }
+    },
     close: async () => void (await Promise.all([...open.values()].map((settle) => settle()))),
   }
 }

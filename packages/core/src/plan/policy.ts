@@ -23,15 +23,18 @@ export const checkControl = (given: unknown, where: string): CallControl | undef
   )
 }
 
-const settle = (words: Hint, l1Cap: number | false): Policy => {
+/** How long an answer is fresh in one place: what is said of it there, else everywhere, and never longer than the place allows. */
+const lifeIn = (own: Hint['l1'], where: string, ttl: number, cap: number | false): number | false =>
+  own === false || cap === false ? false : Math.min(own === undefined ? ttl : durationOf(own, where), cap)
+
+const settle = (words: Hint, { l1, l2 }: PolicySettings): Policy => {
   const ttl = durationOf(words.ttl ?? TTL, 'ttl')
-  const own = words.l1
-  const l1 = own === false || l1Cap === false ? false : Math.min(own === undefined ? ttl : durationOf(own, 'l1'), l1Cap)
   return {
     ttl,
     swr: durationOf(words.swr ?? 0, 'swr', 0),
     grace: durationOf(words.grace ?? 0, 'grace', 0),
-    l1,
+    l1: lifeIn(words.l1, 'l1', ttl, l1),
+    l2: lifeIn(words.l2, 'l2', ttl, l2),
     writeThrough: words.writeThrough === true,
     tags: words.tags ?? [],
   }
@@ -44,8 +47,9 @@ export const said = (words: Hint): Hint =>
 /** Settings of a cache that decide about policies. */
 export interface PolicySettings {
   readonly defaults: Hint | undefined
-  /** Longest life in memory, milliseconds; `false`: there is no memory. */
+  /** Longest life in memory and in the shared tier, milliseconds; `false`: there is none. */
   readonly l1: number | false
+  readonly l2: number | false
 }
 
 /**
@@ -63,8 +67,8 @@ export const rule = (
     return { kind: 'bypass', reason: 'unhinted' }
   const policy = settle(
     { ...said(settings.defaults ?? {}), ...said(model ?? {}), ...(typeof call === 'object' ? said(call) : {}) },
-    settings.l1,
+    settings,
   )
-  if (policy.l1 === false) return { kind: 'bypass', reason: 'nowhere' }
+  if (policy.l1 === false && policy.l2 === false) return { kind: 'bypass', reason: 'nowhere' }
   return { kind: 'cached', policy, refresh: call === 'refresh' }
 }

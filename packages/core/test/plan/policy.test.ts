@@ -5,6 +5,7 @@ import { type CallControl, checkControl, type PolicySettings, rule } from '../..
 const settings = (more: Partial<PolicySettings> = {}): PolicySettings => ({
   defaults: undefined,
   l1: Infinity,
+  l2: false,
   ...more,
 })
 

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../contracts/clock.ts'
+import type { Codec, FarEntry } from '../contracts/codec.ts'
+import type { Notice } from '../contracts/event.ts'
+import type { Entry } from '../contracts/memory.ts'
+import type { ReadPlan } from '../contracts/plan.ts'
+import type { Claims, Tier } from '../contracts/tier.ts'
+import { digestOf } from './standing.ts'
+
+export interface FarParts {
+  readonly tier: Tier
+  readonly claims: Claims | undefined
+  readonly codec: Codec
+  readonly clock: Clock
+  readonly notice: Notice
+  /** From 0 to 1: spreads the ends of entries that were made together. */
+  readonly random: () => number
+}
+
+/** An entry of a tier with what is needed to judge it. */
+export interface Fetched {
+  readonly entry: FarEntry
+  /** When its load began, on the clock of this process. */
+  readonly madeAt: number
+}
+
+/** The shared tier as the reading flow sees it: entries in and out, never a rejection (rule 10). */
+export interface Far {
+  read(plan: ReadPlan): Promise<Fetched | undefined>
+  /** Sends it, and does not wait. */
+  write(plan: ReadPlan, entry: Entry): void
+  /**
+   * Asks who loads: `undefined` if another process does. Else the answer lets go of the claim, and must be called.
+   * A claim is for a key under versions: nobody waits for a load that a write has overtaken.
+   */
+  claim(plan: ReadPlan, under: string): Promise<(() => void) | undefined>
+  /** What was sent has arrived or failed. */
+  settled(): Promise<void>
+}
+
+/** How long a claim stands, milliseconds: what a process that dies while it loads costs the others at most. */
+export const CLAIM = 250
+/** Ends of entries are spread over this part of their ttl, where it is long enough to matter. */
+const SPREAD = 0.05
+const SPREAD_FROM = 60_000
+
+const nothing = (): void => {}
+
+export const createFar = ({ tier, claims, codec, clock, notice, random }: FarParts): Far => {
+  const going = new Set<Promise<unknown>>()
+  const fault = ({ model, key }: ReadPlan, error: unknown, reason?: string): void =>
+    notice({ type: 'error', tier: 'l2', model, key, error, reason })
+  const behind = (plan: ReadPlan, act: Promise<unknown>): void => {
+    const done = act.catch((error: unknown) => fault(plan, error)).finally(() => void going.delete(done))
+    going.add(done)
+  }
+
+  return {
+    read: async (plan) => {
+      try {
+        const [found] = await tier.read([plan.key])
+        if (found === undefined) return undefined
+        try {
+          const entry = codec.decode(plan.key, found.bytes)
+          return { entry, madeAt: clock.now() - Math.max(0, entry.keep - found.left) }
+        } catch (error) {
+          fault(plan, error, 'damaged')
+          behind(plan, tier.drop([plan.key]))
+          return undefined
+        }
+      } catch (error) {
+        fault(plan, error)
+        return undefined
+      }
+    },
+
+    write: (plan, { value, tags, versions, madeAt }) => {
+      const { l2, swr, grace } = plan.policy
+      if (l2 === false) return
+      const ttl = l2 < SPREAD_FROM ? l2 : l2 * (1 - SPREAD * random())
+      const keep = ttl + Math.max(swr, grace)
+      const left = keep - (clock.now() - madeAt)
+      if (left < 1) return
+      const { key, model } = plan
+      try {
+        const bytes = codec.encode(key, { value, tags, under: digestOf(versions), ttl, keep })
+        if (bytes === undefined) return notice({ type: 'refuse', tier: 'l2', model, key, reason: 'value' })
+        if (bytes.byteLength > tier.traits.maxValueBytes || Buffer.byteLength(key) > tier.traits.maxKeyBytes)
+          return notice({ type: 'refuse', tier: 'l2', model, key, reason: 'size' })
+        behind(
+          plan,
+          tier.write([{ key, bytes, keep: left }]).then(() => notice({ type: 'fill', tier: 'l2', model, key, tags })),
+        )
+      } catch (error) {
+        fault(plan, error)
+      }
+    },
+
+    claim: async (plan, under) => {
+      if (claims === undefined) return nothing
+      const name = `${plan.key}:${under}`
+      const holder = randomUUID()
+      try {
+        if (!(await claims.take(name, holder, CLAIM))) return undefined
+        return () => behind(plan, claims.giveUp(name, holder))
+      } catch (error) {
+        fault(plan, error)
+        return nothing
+      }
+    },
+
+    settled: async () => void (await Promise.all(going)),
+  }
+}

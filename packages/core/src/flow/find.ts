@@ -1,0 +1,140 @@
+import type { Clock } from '../contracts/clock.ts'
+import type { Notice } from '../contracts/event.ts'
+import { isPromise } from '../contracts/maybe-promise.ts'
+import type { Entry, Memory } from '../contracts/memory.ts'
+import type { ReadPlan } from '../contracts/plan.ts'
+import type { Tag } from '../contracts/tag.ts'
+import { HIDDEN, type Mark, type Version, type VersionStore } from '../contracts/versions.ts'
+import type { Far, Fetched } from './far.ts'
+import { isAbsent } from './absent.ts'
+import { digestOf, standingOf } from './standing.ts'
+
+/** What the version store showed at one moment. */
+export interface Seen {
+  readonly versions: ReadonlyMap<Tag, Version>
+  readonly mark: Mark
+}
+
+/** An entry that no write touched. It may be past its ttl. */
+export interface Found {
+  readonly entry: Entry
+  readonly tier: 'l1' | 'l2'
+  /** Memory keeps the value: it is handed out as a copy. */
+  readonly isKept: boolean
+}
+
+export interface Lookup {
+  readonly found?: Found | undefined
+  /** What was seen on the way, before the database is asked. `'unknown'`: the store did not answer. */
+  readonly before?: Seen | 'unknown' | undefined
+}
+
+export interface FindParts {
+  readonly clock: Clock
+  readonly versions: VersionStore
+  readonly memory: Memory
+  /** Absent where there is no shared tier. */
+  readonly far?: Far | undefined
+  readonly notice: Notice
+  /** Running code builds an answer out of cached reads: each is checked at the store, for the answer will outlive the bound (rule 7). */
+  readonly isBuilding?: (() => boolean) | undefined
+}
+
+export interface Finding {
+  find(plan: ReadPlan): Promise<Lookup>
+  /** The same in the shared tier alone. */
+  findFar(plan: ReadPlan): Promise<Lookup>
+  /** What the store shows now of everything that is known beforehand. */
+  lookAt(plan: ReadPlan): Promise<Seen>
+  /** Does the entry stand, asked at the store? */
+  stillStands(entry: Entry): Promise<boolean>
+  ageOf(entry: Entry): number
+}
+
+/** For how long an entry is fresh: what this call says counts, whatever it was stored with. */
+export const lifeOf = ({ entry, tier }: Found, { policy }: ReadPlan): number =>
+  Math.min(entry.ttl, policy.ttl, policy[tier] === false ? 0 : policy[tier])
+
+export const createFinding = ({ clock, versions, memory, far, notice, isBuilding }: FindParts): Finding => {
+  const look = async (tags: readonly Tag[]): Promise<Seen> => {
+    const asked = versions.look(tags)
+    const sight = isPromise(asked) ? await asked : asked
+    return { mark: sight.mark, versions: new Map(tags.map((tag, i) => [tag, sight.versions[i] ?? HIDDEN])) }
+  }
+  const lookAt = (plan: ReadPlan): Promise<Seen> => look([...plan.tags, ...plan.maybe])
+  const shownOf = (seen: Seen, tags: readonly Tag[]): Version[] => tags.map((tag) => seen.versions.get(tag) ?? HIDDEN)
+  const ageOf = (entry: Entry): number => clock.now() - entry.madeAt
+
+  /** An entry of the tier, if it stands. What it hangs on beyond what was seen costs a second look. */
+  const judged = async ({ entry, madeAt }: Fetched, seen: Seen): Promise<Entry | undefined> => {
+    const { value, tags, ttl, under } = entry
+    const others = tags.filter((tag) => !seen.versions.has(tag))
+    const also = others.length === 0 ? undefined : await look(others)
+    const shown = tags.map((tag) => seen.versions.get(tag) ?? also?.versions.get(tag) ?? HIDDEN)
+    if (shown.includes(HIDDEN) || digestOf(shown) !== under) return undefined
+    return { value, tags, versions: shown, madeAt, ttl }
+  }
+
+  const promoted = (plan: ReadPlan, entry: Entry): Found => {
+    const { l1 } = plan.policy
+    const other = memory.get(plan.key)
+    const isKept =
+      l1 !== false &&
+      (other === undefined || other.madeAt <= entry.madeAt) &&
+      memory.set(plan.key, { ...entry, ttl: Math.min(entry.ttl, l1) }, isAbsent(entry.value))
+    return { entry, tier: 'l2', isKept }
+  }
+
+  const fromFar = async (plan: ReadPlan, before: Seen | undefined): Promise<Lookup> => {
+    if (far === undefined || plan.policy.l2 === false) return { before }
+    // Asked in one breath: one round trip.
+    const [seen, fetched] = await Promise.all([before ?? lookAt(plan), far.read(plan)])
+    if (fetched === undefined || shownOf(seen, plan.tags).includes(HIDDEN)) return { before: seen }
+    const entry = await judged(fetched, seen)
+    return { before: seen, found: entry === undefined ? undefined : promoted(plan, entry) }
+  }
+
+  const find = async (plan: ReadPlan): Promise<Lookup> => {
+    const entry = plan.policy.l1 === false ? undefined : memory.get(plan.key)
+    if (entry === undefined) return fromFar(plan, undefined)
+    const glanced = isBuilding?.() === true ? undefined : versions.glance?.(entry.tags)
+    let shown: readonly Version[]
+    let before: Seen | undefined
+    if (glanced !== undefined) shown = glanced
+    else if (far === undefined) {
+      const asked = versions.look(entry.tags)
+      shown = (isPromise(asked) ? await asked : asked).versions
+    } else {
+      // With what a load would have to look at: if the entry was moved, that has been asked already.
+      before = await look([...new Set([...entry.tags, ...plan.tags, ...plan.maybe])])
+      shown = shownOf(before, entry.tags)
+    }
+    const standing = standingOf(entry, shown)
+    if (standing === 'moved') memory.delete(plan.key)
+    const found: Found | undefined = standing === 'stands' ? { entry, tier: 'l1', isKept: true } : undefined
+    if (found !== undefined && ageOf(entry) < lifeOf(found, plan)) return { found, before }
+    const { found: other, ...lookup } = await fromFar(plan, before)
+    const isYounger = other !== undefined && (found === undefined || other.entry.madeAt > entry.madeAt)
+    return { ...lookup, found: isYounger ? other : found }
+  }
+
+  /** Rule 10: a fault is counted, and the database answers. */
+  const forgiving =
+    (how: (plan: ReadPlan) => Promise<Lookup>) =>
+    async (plan: ReadPlan): Promise<Lookup> => {
+      try {
+        return await how(plan)
+      } catch (error) {
+        notice({ type: 'error', model: plan.model, key: plan.key, error })
+        return { before: 'unknown' }
+      }
+    }
+
+  return {
+    find: forgiving(find),
+    findFar: forgiving((plan) => fromFar(plan, undefined)),
+    lookAt,
+    stillStands: async (entry) => standingOf(entry, shownOf(await look(entry.tags), entry.tags)) === 'stands',
+    ageOf,
+  }
+}

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto'
+import type { Entry } from '../contracts/memory.ts'
+import { HIDDEN, type Version } from '../contracts/versions.ts'
+
+/** `hidden`: a writer is near, and the entry may come back: a rollback gives the version back (rule 4). */
+export type Standing = 'stands' | 'hidden' | 'moved'
+
+export const standingOf = (entry: Entry, seen: readonly Version[]): Standing => {
+  let hidden = false
+  for (let i = 0; i < seen.length; i++) {
+    if (seen[i] === HIDDEN) hidden = true
+    else if (seen[i] !== entry.versions[i]) return 'moved'
+  }
+  return hidden ? 'hidden' : 'stands'
+}
+
+/** What an entry in a tier is stored under: short, whatever the number of its tags. */
+export const digestOf = (versions: readonly Version[]): string =>
+  createHash('sha256').update(versions.join('\n')).digest('base64url').slice(0, 22)

@@ -1,0 +1,59 @@
+import type { Clock } from '../contracts/clock.ts'
+import { around, type Asking } from './around.ts'
+
+export interface BreakerOptions {
+  readonly clock: Clock
+  /** Opens after so many failures in a row. */
+  readonly after: number
+  /** Stays open for so long, milliseconds; then one call may try. */
+  readonly pause: number
+  readonly report: (change: 'open' | 'closed', error?: unknown) => void
+}
+
+/** Remembers how a server has been doing. One for all parts that lead to the same server. */
+export interface Breaker {
+  run<R>(ask: () => Promise<R>): Promise<R>
+}
+
+/** A server that keeps failing is left alone for a while: calls reject at once, without a wait for its deadline. */
+export const createBreaker = ({ clock, after, pause, report }: BreakerOptions): Breaker => {
+  let failures = 0
+  let openUntil = -Infinity
+  let lastError: unknown
+  /** One call at a time finds out whether it is back. */
+  let isTrying = false
+
+  const failed = (error: unknown): void => {
+    lastError = error
+    failures++
+    if (failures < after) return
+    openUntil = clock.now() + pause
+    if (failures === after) report('open', error)
+  }
+  const succeeded = (): void => {
+    if (failures >= after) report('closed')
+    failures = 0
+  }
+
+  return {
+    run: async (ask) => {
+      const isOpen = failures >= after
+      if (isOpen && (isTrying || clock.now() < openUntil))
+        throw new Error('The server failed repeatedly and is left alone for a moment', { cause: lastError })
+      isTrying = isOpen
+      try {
+        const answer = await ask()
+        succeeded()
+        return answer
+      } catch (error) {
+        failed(error)
+        throw error
+      } finally {
+        if (isOpen) isTrying = false
+      }
+    },
+  }
+}
+
+export const withBreaker = <T extends object>(part: T, names: readonly Asking<T>[], breaker: Breaker): T =>
+  around(part, names, (ask) => breaker.run(ask))

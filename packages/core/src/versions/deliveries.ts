@@ -1,0 +1,127 @@
+import type { Clock } from '../contracts/clock.ts'
+import type { Tag } from '../contracts/tag.ts'
+import type { ReleaseRequest, VersionServer } from '../contracts/versions.ts'
+
+export interface DeliveriesOptions {
+  readonly server: VersionServer
+  readonly clock: Clock
+  /** More tags than this waiting, and everything is cleared instead: memory is bounded, nothing is forgotten. */
+  readonly mostTags: number
+  /** Told of tags that other processes now know to have moved; of none: everything moved. */
+  readonly delivered: (tags: readonly Tag[]) => void
+}
+
+/** Releases that the server has not heard yet. Their tags count as locked in this process (rule 12). */
+export interface Deliveries {
+  hides(tag: Tag): boolean
+  readonly hidesAny: boolean
+  /** From now on, until `unhide` or the delivery. */
+  hide(tags: readonly Tag[]): void
+  unhide(tags: readonly Tag[]): void
+  /** Says it again until it is heard. Its moves are hidden meanwhile. */
+  add(request: ReleaseRequest): void
+  /** The same for `clear`. */
+  addClear(): void
+  /** Tries what is left once more, now. */
+  flush(): Promise<void>
+  close(): Promise<void>
+}
+
+const FIRST_PAUSE = 50
+const LONGEST_PAUSE = 2000
+
+export const createDeliveries = ({ server, clock, mostTags, delivered }: DeliveriesOptions): Deliveries => {
+  const hidden = new Map<Tag, number>()
+  const waiting = new Map<ReleaseRequest, readonly Tag[]>()
+  let tagsWaiting = 0
+  /** How often everything had to be cleared, and how often it was. */
+  let clearsWanted = 0
+  let clearsDone = 0
+  let pause = FIRST_PAUSE
+  let cancel: (() => void) | undefined
+  let flushing: Promise<void> | undefined
+  let closed = false
+
+  const hidesEverything = (): boolean => clearsDone < clearsWanted
+  const isSettled = (): boolean => waiting.size === 0 && !hidesEverything()
+
+  const hide = (tags: readonly Tag[]): void => tags.forEach((tag) => hidden.set(tag, (hidden.get(tag) ?? 0) + 1))
+  const unhide = (tags: readonly Tag[]): void => {
+    for (const tag of tags) {
+      const left = (hidden.get(tag) ?? 0) - 1
+      if (left > 0) hidden.set(tag, left)
+      else hidden.delete(tag)
+    }
+  }
+  const forget = (request: ReleaseRequest): void => {
+    const tags = waiting.get(request)
+    if (tags === undefined || !waiting.delete(request)) return
+    tagsWaiting -= tags.length
+    unhide(tags)
+  }
+
+  const deliver = async (): Promise<void> => {
+    const wanted = clearsWanted
+    if (clearsDone < wanted) {
+      await server.clear()
+      clearsDone = wanted
+      delivered([])
+    }
+    for (const [request, tags] of [...waiting]) {
+      if (!waiting.has(request)) continue
+      await server.release(request)
+      delivered(tags)
+      forget(request)
+    }
+  }
+
+  const schedule = (): void => {
+    if (cancel !== undefined || closed) return
+    cancel = clock.after(pause, () => {
+      cancel = undefined
+      void flush()
+    })
+    pause = Math.min(pause * 2, LONGEST_PAUSE)
+  }
+  const flush = (): Promise<void> =>
+    (flushing ??= deliver()
+      .then(
+        () => void (pause = FIRST_PAUSE),
+        () => {}, // told when it was added; it is tried again
+      )
+      .finally(() => {
+        flushing = undefined
+        if (!isSettled()) schedule()
+      }))
+
+  return {
+    hides: (tag) => hidden.has(tag) || hidesEverything(),
+    get hidesAny() {
+      return hidden.size > 0 || hidesEverything()
+    },
+    hide,
+    unhide,
+    add: (request) => {
+      const tags = [...request.moves, ...request.unlessAlone]
+      hide(tags)
+      waiting.set(request, tags)
+      tagsWaiting += tags.length
+      if (tagsWaiting > mostTags) {
+        clearsWanted++
+        for (const old of [...waiting.keys()]) forget(old)
+      }
+      schedule()
+    },
+    addClear: () => {
+      clearsWanted++
+      schedule()
+    },
+    flush,
+    close: async () => {
+      closed = true
+      cancel?.()
+      await flushing
+      if (!isSettled()) await flush()
+    },
+  }
+}

@@ -1,0 +1,173 @@
+import { LRUCache } from 'lru-cache'
+import type { Bus, BusMessage } from '../contracts/bus.ts'
+import type { Clock } from '../contracts/clock.ts'
+import type { Tag } from '../contracts/tag.ts'
+import { HIDDEN, type Version, type VersionServer, type VersionStore } from '../contracts/versions.ts'
+import { createHeartbeat } from './heartbeat.ts'
+
+export interface MirrorOptions {
+  readonly server: VersionServer
+  readonly bus: Bus
+  readonly clock: Clock
+  /** Nothing older than this is shown, milliseconds. `Infinity`: best effort, also while the bus is away. */
+  readonly bound: number
+  readonly maxTags?: number
+}
+
+interface Known {
+  readonly version: Version
+  /** A lock stands since: shown no longer than until then. */
+  until?: number
+}
+
+/**
+ * A version server with a copy of its versions in this process, kept honest by the bus (rule 11). Messages only drop versions;
+ * they are learnt from the server alone, and only if nothing was said about the tag while the answer was on its way.
+ */
+export const mirrored = ({
+  server,
+  bus,
+  clock,
+  bound,
+  maxTags = 500_000,
+}: MirrorOptions): VersionServer & Required<Pick<VersionStore, 'glance'>> => {
+  const known = new LRUCache<Tag, Known>({ maxSize: maxTags, sizeCalculation: () => 1 })
+  const heartbeat = createHeartbeat({ bus, clock, bound })
+  /** Counts what is said, and remembers about which tags while answers are on their way. */
+  let said = 0
+  const saidOf = new Map<Tag, number>()
+  let onTheirWay = 0
+  /** Answers that were asked for before this are not learnt from. */
+  let unheardUntil = 0
+  let isUp = false
+
+  const note = (tags: readonly Tag[]): void => {
+    said++
+    if (onTheirWay > 0) for (const tag of tags) saidOf.set(tag, said)
+  }
+  const dropEverything = (): void => {
+    unheardUntil = ++said
+    known.clear()
+  }
+  const drop = (tags: readonly Tag[]): void => {
+    note(tags)
+    for (const tag of tags) known.delete(tag)
+  }
+  /** From the last ping that came round before this was heard: so far, everything said is known to have been heard. */
+  const limit = (tags: readonly Tag[]): void => {
+    for (const tag of tags) {
+      const seen = known.get(tag)
+      if (seen !== undefined && seen.until === undefined) seen.until = heartbeat.provedAt + bound
+    }
+  }
+
+  const heard = (message: BusMessage): void => {
+    switch (message.kind) {
+      case 'pong':
+        return heartbeat.pong(message.nonce)
+      case 'locked':
+        note(message.tags)
+        return limit(message.tags)
+      case 'released':
+        drop(message.moved)
+        note(message.restored)
+        for (const tag of message.restored) {
+          const seen = known.get(tag)
+          if (seen !== undefined) delete seen.until
+        }
+        note(message.stillLocked)
+        return limit(message.stillLocked)
+      case 'everything':
+        return dropEverything()
+    }
+  }
+
+  bus.listen({
+    heard,
+    up: () => {
+      isUp = true
+      dropEverything()
+      heartbeat.start()
+    },
+    down: () => {
+      isUp = false
+      heartbeat.stop()
+      // Best effort goes on with what it has.
+      if (bound !== Infinity) dropEverything()
+      else unheardUntil = ++said
+    },
+  })
+
+  /** Asks, and learns what it may. */
+  const learning = async <T>(
+    tags: readonly Tag[],
+    ask: () => Promise<T>,
+    versionsOf: (answer: T) => readonly Version[],
+  ): Promise<T> => {
+    const before = said
+    onTheirWay++
+    try {
+      const answer = await ask()
+      const versions = versionsOf(answer)
+      tags.forEach((tag, i) => {
+        const version = versions[i]
+        if (version === undefined || version === HIDDEN) return void known.delete(tag)
+        if (isUp && unheardUntil <= before && (saidOf.get(tag) ?? 0) <= before) known.set(tag, { version })
+      })
+      return answer
+    } finally {
+      if (--onTheirWay === 0) saidOf.clear()
+    }
+  }
+
+  return {
+    name: server.name,
+
+    glance: (tags) => {
+      if (!heartbeat.vouches()) return undefined
+      const now = clock.now()
+      const versions: Version[] = []
+      for (const tag of tags) {
+        const seen = known.get(tag)
+        if (seen === undefined || (seen.until !== undefined && now > seen.until)) return undefined
+        versions.push(seen.version)
+      }
+      return versions
+    },
+
+    look: (tags) =>
+      learning(
+        tags,
+        () => server.look(tags),
+        (sight) => sight.versions,
+      ),
+    lookAfter: (tags, since) =>
+      learning(
+        tags,
+        () => server.lookAfter(tags, since),
+        (versions) => versions,
+      ),
+    lock: (request) => server.lock(request),
+    renew: (request) => server.renew(request),
+    release: async (request) => {
+      try {
+        return await server.release(request)
+      } finally {
+        // Also if nobody knows whether it was done: own writes are seen at once (rule 12).
+        drop([...request.moves, ...request.unlessAlone])
+      }
+    },
+    clear: async () => {
+      try {
+        await server.clear()
+      } finally {
+        dropEverything()
+      }
+    },
+    close: async () => {
+      heartbeat.stop()
+      await bus.close()
+      await server.close()
+    },
+  }
+}
