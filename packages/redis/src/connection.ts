@@ -1,0 +1,147 @@
+import { type BackendEvent, CacheError, type Clock } from '@tidemark/core/tier'
+import type { Redis } from 'ioredis'
+import { defineScripts, failFast, type MakeClient, withoutArguments } from './client.ts'
+import { identityOf } from './identity.ts'
+import { createLine } from './line.ts'
+import { claimScripts } from './scripts/claim.ts'
+import { clear } from './scripts/clear.ts'
+import { lock } from './scripts/lock.ts'
+import { mint } from './scripts/mint.ts'
+import { ping } from './scripts/ping.ts'
+import { release } from './scripts/release.ts'
+import { renew } from './scripts/renew.ts'
+
+export interface ConnectionSetting {
+  readonly make: MakeClient
+  readonly clock: Clock
+  /** Milliseconds. */
+  readonly deadline: number
+  readonly report: (event: BackendEvent) => void
+}
+
+/** The connection that asks and writes. Its server is known by name before anything is asked of it (rule 2). */
+export interface Connection {
+  /** What ioredis puts before every key. */
+  readonly keyPrefix: string
+  readonly database: number
+  /**
+   * Sends something. Rejects at once where the server is away, and when there is no answer by the deadline. Only while the very
+   * first attempt to connect is under way does it wait, no longer than that.
+   */
+  use<T>(send: (redis: Redis, epoch: string) => Promise<T>): Promise<T>
+  /** Waits for what is under way, no longer than the deadline. */
+  close(): Promise<void>
+}
+
+/** So many commands in a row without an answer, and the connection is asked whether it is still there. */
+const TIME_OUTS = 3
+
+const TIMED_OUT = 'Command timed out'
+/** What ioredis calls the end of a connection, where it means a command. */
+const LOST = /max retries per request|Connection is closed|isn't writeable|Command aborted/
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const isRefused = (error: unknown): boolean => /^(?:NOPERM|ERR unknown command)/.test(messageOf(error))
+
+export const connect = ({ make, clock, deadline, report }: ConnectionSetting): Connection => {
+  let epoch = ''
+  let warned = ''
+  let timeOuts = 0
+  let isProbing = false
+  let underWay = 0
+  let onIdle: (() => void) | undefined
+  let closing: Promise<void> | undefined
+
+  const greet = async (redis: Redis): Promise<void> => {
+    const info = await redis.info().catch((error: unknown) => {
+      if (isRefused(error)) throw new Error(`INFO is refused (${messageOf(error)}); the user needs +info`)
+      if (messageOf(error) === TIMED_OUT) throw new Error(`no answer to INFO within ${deadline} ms`)
+      throw error
+    })
+    const identity = identityOf(info)
+    if (identity.kind === 'unusable') throw new Error(identity.reason)
+    epoch = identity.epoch
+    timeOuts = 0
+    const { warning } = identity
+    if (warning !== undefined && warned !== epoch) {
+      warned = epoch
+      report({ reason: `redis at ${line.where}: ${warning}` })
+    }
+  }
+  const line = createLine({
+    purpose: 'data',
+    make,
+    overrides: failFast(deadline),
+    clock,
+    report,
+    greet,
+  })
+  defineScripts(line.redis, [mint, lock, renew, release, clear, ping, ...claimScripts])
+
+  /**
+   * A command that timed out stays in the queue of ioredis, and a frozen server never closes a connection. But a process that
+   * was busy for long finds all its timers run out before it reads the answers: one more question tells the two apart.
+   */
+  const countTimeOut = () => {
+    if (++timeOuts < TIME_OUTS || isProbing) return
+    isProbing = true
+    line.redis
+      .ping()
+      .then(
+        () => void (timeOuts = 0),
+        () => line.isUp() && line.cut(new Error(`no answer within ${deadline} ms, several times in a row`)),
+      )
+      .finally(() => (isProbing = false))
+  }
+  const explain = (error: unknown): unknown => {
+    const message = messageOf(error)
+    if (message === TIMED_OUT) {
+      countTimeOut()
+      return new CacheError('UNREACHABLE', `redis at ${line.where} did not answer within ${deadline} ms`)
+    }
+    return LOST.test(message) ? line.fault() : withoutArguments(error)
+  }
+  const settle = () => {
+    if (--underWay === 0) onIdle?.()
+  }
+  const run = async <T>(send: (redis: Redis, epoch: string) => Promise<T>): Promise<T> => {
+    underWay++
+    try {
+      const answer = await send(line.redis, epoch)
+      timeOuts = 0
+      return answer
+    } catch (error) {
+      throw explain(error)
+    } finally {
+      settle()
+    }
+  }
+  const withinDeadline = (wait: Promise<void>): Promise<void> =>
+    new Promise((resolve) => {
+      const cancel = clock.after(deadline, resolve)
+      void wait.then(() => {
+        cancel()
+        resolve()
+      })
+    })
+
+  return {
+    keyPrefix: String(line.redis.options.keyPrefix ?? ''),
+    database: Number(line.redis.options.db ?? 0),
+    use: async (send) => {
+      if (closing !== undefined) throw new CacheError('CLOSED', `the connection to redis at ${line.where} was closed`)
+      const first = line.firstAttempt()
+      if (first !== undefined) await withinDeadline(first)
+      if (!line.isUp()) throw line.fault()
+      return run(send)
+    },
+    close: () => {
+      closing ??= (async () => {
+        if (underWay > 0) await withinDeadline(new Promise((resolve) => (onIdle = resolve)))
+        line.close()
+      })()
+      return closing
+    },
+  }
+}
