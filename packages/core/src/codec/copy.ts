@@ -3,13 +3,14 @@ export class Uncopyable extends Error {
   override readonly name = 'Uncopyable'
 }
 
-const DEEPEST = 200
+/** Objects may lie in objects this many times over: what is deeper is taken for cyclic. */
+export const DEEPEST = 200
 
 interface DecimalLike {
   readonly constructor: { isDecimal?: (value: unknown) => boolean }
 }
 /** decimal.js, which Prisma and many TypeORM users have: its values are immutable by contract and may be shared. */
-const isDecimal = (value: object): boolean => (value as DecimalLike).constructor?.isDecimal?.(value) === true
+export const isDecimal = (value: object): boolean => (value as DecimalLike).constructor?.isDecimal?.(value) === true
 
 const copyObject = (source: Record<string, unknown>, depth: number): Record<string, unknown> => {
   const copy: Record<string, unknown> = Object.getPrototypeOf(source) === null ? Object.create(null) : {}
