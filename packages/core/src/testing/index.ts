@@ -1,3 +1,6 @@
+export { type BusEar, busEar } from './bus-ear.ts'
+export { chaos, type ChaosOptions, type ChaoticBackend } from './chaos/chaos.ts'
+export type { Fate } from './chaos/fate.ts'
 export { type BusBench, type BusMaker, type BusOpening, describeBus } from './describe-bus.ts'
 export { describeTier, type TierBench, type TierMaker } from './describe-tier.ts'
 export {
@@ -17,4 +20,5 @@ export {
   type Snapshot,
 } from './memory-server/memory-server.ts'
 export type { HeldStep, StepKind, Wire } from './memory-server/wire.ts'
+export { seededRandom } from './seeded-random.ts'
 export type { TestFunctions } from './test-functions.ts'
