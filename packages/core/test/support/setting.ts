@@ -30,12 +30,11 @@ export interface Setting {
   holds(operation: ReadOperation): Promise<boolean>
 }
 
-const TYPES: readonly EventType[] = ['hit', 'miss', 'bypass', 'fill', 'refuse', 'invalidate', 'error']
+const TYPES: readonly EventType[] = ['hit', 'miss', 'bypass', 'fill', 'refuse', 'invalidate', 'error', 'degrade']
 
 /** A cache over the shop with a clock of the test's own, the way an adapter uses it. */
-export const setting = (options: CacheOptions = {}): Setting => {
-  const clock = manualClock()
-  const cache = createCache(options, { clock })
+export const setting = (options: CacheOptions = {}, clock: ManualClock = manualClock()): Setting => {
+  const cache = createCache(options, { clock, random: () => 0 })
   const engine = must(engineOf(cache))
   const schema = engine.attach(shopDefinition)
   const heard: CacheEvent[] = []

@@ -177,7 +177,15 @@ export const byId = (of: Model, id: unknown): ReadOperation =>
 export const counting = (of: Model, filter: Filter = everything, call: unknown = {}): ReadOperation =>
   reading(of, { name: 'count', filter, call, shown: () => undefined })
 
-export const policy: Policy = { ttl: 300_000, swr: 0, grace: 0, l1: 300_000, l2: false, writeThrough: false, tags: [] }
+export const policy: Policy = {
+  ttl: 300_000,
+  swr: 0,
+  grace: 0,
+  l1: 300_000,
+  l2: 300_000,
+  writeThrough: false,
+  tags: [],
+}
 
 /** A write of which the images are known beforehand. */
 export const writing = <T>(
