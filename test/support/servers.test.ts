@@ -5,12 +5,16 @@ import { tmpdir } from 'node:os'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, inject, it, vi } from 'vitest'
+import { startRedis } from './servers.ts'
 import { askPostgres } from './servers/ask-postgres.ts'
 import { embeddedPostgres } from './servers/embedded-postgres.ts'
 import { firstOf } from './servers/first-of.ts'
 import { freePort } from './servers/free-port.ts'
+import { hasDocker } from './servers/in-docker.ts'
 import { installedPostgres } from './servers/installed-postgres.ts'
+import { installedRedis } from './servers/installed-redis.ts'
 import { namedPostgres } from './servers/named-postgres.ts'
+import { namedRedis } from './servers/named-redis.ts'
 import type { Server, Way } from './servers/server.ts'
 
 const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('tidemark-postgres-'))
@@ -43,17 +47,35 @@ describe('the search', () => {
   })
 })
 
-describe('TEST_POSTGRES_URL', () => {
+describe.each([
+  { variable: 'TEST_POSTGRES_URL', named: namedPostgres, key: 'postgresUrl', scheme: 'postgresql' },
+  { variable: 'TEST_REDIS_URL', named: namedRedis, key: 'redisUrl', scheme: 'redis' },
+] as const)('$variable', ({ variable, named, key, scheme }) => {
   it('is taken when its server answers', async () => {
-    vi.stubEnv('TEST_POSTGRES_URL', inject('postgresUrl'))
-    expect(await namedPostgres.start()).toMatchObject({ url: inject('postgresUrl'), how: 'TEST_POSTGRES_URL' })
+    vi.stubEnv(variable, inject(key))
+    expect(await named.start()).toMatchObject({ url: inject(key), how: variable })
   })
 
   it('fails by name, and without the password, when its server does not answer', async () => {
-    vi.stubEnv('TEST_POSTGRES_URL', `postgresql://me:secret@127.0.0.1:${await freePort()}/postgres`)
-    const error = await Promise.resolve(namedPostgres.start()).catch((reason: unknown) => String(reason))
-    expect(error).toMatch(/TEST_POSTGRES_URL names a server that does not answer: postgresql:\/\/me:…@127/)
+    vi.stubEnv(variable, `${scheme}://me:secret@127.0.0.1:${await freePort()}/0`)
+    const error = await Promise.resolve(named.start()).catch((reason: unknown) => String(reason))
+    expect(error).toMatch(`${variable} names a server that does not answer: ${scheme}://me:…@127`)
+    expect(error).toContain('ECONNREFUSED')
     expect(error).not.toContain('secret')
+  })
+})
+
+describe('Redis', () => {
+  it('is found on this machine, where .ci/run puts it', async () => {
+    const server = await installedRedis.start()
+    expect(server?.how).toContain('redis-server')
+    await server?.stop()
+  })
+
+  it.skipIf(hasDocker())('is asked for with the line that installs it, where there is none', async () => {
+    vi.stubEnv('TEST_REDIS_URL', '')
+    vi.stubEnv('PATH', '/nowhere')
+    await expect(startRedis()).rejects.toThrow('No Redis found. apt-get install -y redis-server')
   })
 })
 

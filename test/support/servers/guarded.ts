@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,13 +14,19 @@ interface Order {
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   /** The signal that makes this server end quickly; its data is thrown away anyway. */
-  readonly signal: 'TERM' | 'INT' | 'QUIT'
+  readonly signal: 'TERM' | 'INT' | 'QUIT' | 'KILL'
   readonly owner: Owner
 }
 
 export interface Guarded {
   /** Throws, with the end of the log, once the server is gone. */
   readonly alive: () => void
+  /** Sends a signal to the server itself: its guard has to live on. */
+  readonly signal: (name: 'SIGSTOP' | 'SIGCONT') => void
+  /** Ends the server with SIGKILL; its guard and its folder stay. */
+  readonly kill: () => Promise<void>
+  /** Starts a killed server again, in the same folder and with the same arguments. */
+  readonly again: () => void
   readonly stop: () => Promise<void>
 }
 
@@ -46,9 +53,29 @@ export const guarded = ({ folder, command, args, env, signal, owner }: Order): G
       return ''
     }
   }
+  const alive = () => {
+    if (ended !== undefined) throw new Error(`${command} ended (${ended})\n${tail()}`)
+  }
+  const send = (name: NodeJS.Signals) => process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), name)
   return {
-    alive: () => {
-      if (ended !== undefined) throw new Error(`${command} ended (${ended})\n${tail()}`)
+    alive,
+    signal: (name) => {
+      alive()
+      send(name)
+    },
+    kill: async () => {
+      if (ended !== undefined) return
+      const reported = once(child.stdout, 'data')
+      try {
+        send('SIGKILL')
+      } catch {
+        // It ended by itself this moment, and the report is on its way.
+      }
+      await reported
+    },
+    again: () => {
+      ended = undefined
+      child.stdin.write('again\n')
     },
     stop: async () => {
       child.stdin.end()

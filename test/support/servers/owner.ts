@@ -22,9 +22,12 @@ const findUser = (names: readonly string[]) => {
   throw new Error(`running as root, and no user to run the server as (looked for ${names.join(', ')})`)
 }
 
+/** The user we are. */
+export const ourselves: Owner = { ids: {}, give: () => {} }
+
 /** PostgreSQL refuses to run as root, so for root it is another user. */
 export const unprivileged = (): Owner => {
-  if (process.getuid?.() !== 0) return { ids: {}, give: () => {} }
+  if (process.getuid?.() !== 0) return ourselves
   const ids = findUser(['postgres', 'nobody'])
   return { ids, give: (folder) => void execFileSync('chown', ['-R', `${ids.uid}:${ids.gid}`, folder]) }
 }
