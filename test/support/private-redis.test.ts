@@ -18,9 +18,9 @@ const start = async (options?: PrivateRedisOptions) => {
   return server
 }
 
-/** One that says at once what is wrong. */
-const clientOf = ({ url }: PrivateRedis) => {
-  const client = new Redis(url, { commandTimeout: 500, maxRetriesPerRequest: 0, retryStrategy: () => 20 })
+/** One that says what is wrong instead of trying again. */
+const clientOf = ({ url }: PrivateRedis, commandTimeout = 5_000) => {
+  const client = new Redis(url, { commandTimeout, maxRetriesPerRequest: 0, retryStrategy: () => 20 })
   client.on('error', () => {})
   clients = [...clients, client]
   return client
@@ -94,7 +94,7 @@ describe('killed', () => {
 describe('frozen', () => {
   it('keeps connections and answers nothing until it thaws', async () => {
     const redis = await start()
-    const client = clientOf(redis)
+    const client = clientOf(redis, 500)
     await client.set('a', '1')
     redis.freeze()
     await expect(client.get('a')).rejects.toThrow('Command timed out')
