@@ -81,16 +81,19 @@ export const connect = ({ make, clock, deadline, report }: ConnectionSetting): C
 
   /**
    * A command that timed out stays in the queue of ioredis, and a frozen server never closes a connection. But a process that
-   * was busy for long finds all its timers run out before it reads the answers: one more question tells the two apart.
+   * was busy for long finds its timers run out before it reads the answers: one more question tells the two apart, unless
+   * its own timer is far too late.
    */
   const countTimeOut = () => {
     if (++timeOuts < TIME_OUTS || isProbing) return
     isProbing = true
-    line.redis
+    const asked = clock.now()
+    const isLost = () => line.isUp() && clock.now() - asked < 2 * deadline
+    void line.redis
       .ping()
       .then(
         () => void (timeOuts = 0),
-        () => line.isUp() && line.cut(new Error(`no answer within ${deadline} ms, several times in a row`)),
+        () => isLost() && line.cut(new Error(`no answer within ${deadline} ms, several times in a row`)),
       )
       .finally(() => (isProbing = false))
   }
@@ -106,15 +109,12 @@ export const connect = ({ make, clock, deadline, report }: ConnectionSetting): C
     if (--underWay === 0) onIdle?.()
   }
   const run = async <T>(send: (redis: Redis, epoch: string) => Promise<T>): Promise<T> => {
-    underWay++
     try {
       const answer = await send(line.redis, epoch)
       timeOuts = 0
       return answer
     } catch (error) {
       throw explain(error)
-    } finally {
-      settle()
     }
   }
   const withinDeadline = (wait: Promise<void>): Promise<void> =>
@@ -122,19 +122,24 @@ export const connect = ({ make, clock, deadline, report }: ConnectionSetting): C
       const cancel = clock.after(deadline, resolve)
       void wait.then(() => {
         cancel()
-        resolve()
+        return resolve()
       })
     })
 
   return {
-    keyPrefix: String(line.redis.options.keyPrefix ?? ''),
-    database: Number(line.redis.options.db ?? 0),
+    keyPrefix: line.redis.options.keyPrefix ?? '',
+    database: line.redis.options.db ?? 0,
     use: async (send) => {
       if (closing !== undefined) throw new CacheError('CLOSED', `the connection to redis at ${line.where} was closed`)
-      const first = line.firstAttempt()
-      if (first !== undefined) await withinDeadline(first)
-      if (!line.isUp()) throw line.fault()
-      return run(send)
+      underWay++
+      try {
+        const first = line.firstAttempt()
+        if (first !== undefined) await withinDeadline(first)
+        if (!line.isUp()) throw line.fault()
+        return await run(send)
+      } finally {
+        settle()
+      }
     },
     close: () => {
       closing ??= (async () => {

@@ -87,25 +87,29 @@ export const createLine = ({ purpose, make, overrides, clock, report, greet, up,
     redis.disconnect(true)
   }
 
+  const meet = async () => {
+    const mine = ++connection
+    const isCurrent = () => mine === connection && state !== 'closed'
+    try {
+      await greet(redis)
+    } catch (error) {
+      if (isCurrent()) cut(error)
+      return
+    }
+    if (!isCurrent()) return
+    state = 'up'
+    failures = 0
+    lastError = undefined
+    up?.()
+    if (reported.size > 0) report({ reason: `redis at ${where} (${purpose}) is back` })
+    reported.clear()
+    settleFirst()
+  }
+
   redis.on('error', (error) => void (lastError = withoutArguments(error)))
   redis.on('ready', () => {
-    if (state === 'closed') return redis.disconnect()
-    const mine = ++connection
-    greet(redis).then(
-      () => {
-        if (mine !== connection || state === 'closed') return
-        state = 'up'
-        failures = 0
-        lastError = undefined
-        up?.()
-        if (reported.size > 0) report({ reason: `redis at ${where} (${purpose}) is back` })
-        reported.clear()
-        settleFirst()
-      },
-      (error: unknown) => {
-        if (mine === connection && state !== 'closed') cut(error)
-      },
-    )
+    if (state === 'closed') redis.disconnect()
+    else void meet()
   })
   redis.on('close', isOver)
   // ioredis gives up for good where an attempt cannot even begin (no sentinel answers, say). We do not.

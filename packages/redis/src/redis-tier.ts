@@ -30,13 +30,15 @@ export const redisTier = ({ use, ttl, maxEntryBytes }: RedisTierSetting): Tier =
 
   read: async (keys) => {
     if (keys.length === 0) return []
-    const [values = [], ...lefts] = await use((redis) => {
+    const answers = await use((redis) => {
       const pipeline = redis.pipeline()
       // The time that is left comes first: of an entry that is replaced in between, it is the shorter one.
       for (const key of keys) pipeline.pttl(key)
       pipeline.mgetBuffer([...keys])
-      return inOneGo(pipeline).then((answers) => [answers.at(-1), ...answers] as [(Buffer | null)[], ...number[]])
+      return inOneGo(pipeline)
     })
+    const lefts = answers as readonly number[]
+    const values = answers.at(-1) as readonly (Buffer | null)[]
     return keys.map((_, i) => {
       const [bytes, left] = [values[i], lefts[i] ?? 0]
       return bytes === null || bytes === undefined || left <= 0 ? undefined : { bytes, left }

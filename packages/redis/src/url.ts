@@ -4,7 +4,7 @@ import { CacheError, shown } from '@tidemark/core/tier'
 const withoutSecrets = (text: string): string =>
   text
     .replace(/[?#].*$/s, (rest) => (rest.length > 1 ? `${rest.charAt(0)}…` : rest))
-    .replace(/^([a-z][a-z\d+.-]*:)?\/\/.*@/is, (_, scheme: string | undefined) => `${scheme ?? ''}//…@`)
+    .replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/is, (_, scheme: string | undefined) => `${scheme ?? ''}…@`)
 
 const expected =
   'expected the address of a server such as redis://localhost:6379/0, rediss://… or unix:///run/redis.sock'

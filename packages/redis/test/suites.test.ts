@@ -3,6 +3,7 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { type PrivateRedis, privateRedis } from '../../../test/support/servers/private-redis.ts'
 import { redisNamespace } from '../../../test/support/redis-namespace.ts'
+import { proxyTo } from '../../../test/support/tcp-proxy.ts'
 import { until } from '../../../test/support/until.ts'
 import { keysOf } from '../src/keys.ts'
 import { clientLines } from './support/clients.ts'
@@ -17,8 +18,8 @@ describe.each(clientLines)('over $name', ({ name, client }) => {
     const openings: Opening[] = []
     return {
       space,
-      open: () => {
-        const opening = open({ client: client(url), namespace: space.name })
+      open: (through = url) => {
+        const opening = open({ client: client(through), namespace: space.name })
         openings.push(opening)
         return opening
       },
@@ -59,15 +60,18 @@ describe.each(clientLines)('over $name', ({ name, client }) => {
 
   describeBus(tests, name, {
     can: ['cut'],
-    make: () => {
-      const { space, open, expire, close } = bench()
+    make: async () => {
+      const proxy = await proxyTo(Number(new URL(inject('redisUrl')).port))
+      const { open, expire, close } = bench()
       return {
         a: open(),
-        b: open(),
+        b: open(proxy.url(inject('redisUrl'))),
         expire,
-        // Nobody can tell whose it is: it is enough that the second of the two is cut.
-        cut: async () => void (await space.admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub')),
-        close,
+        cut: () => proxy.cut((connection) => connection.said('subscribe')),
+        close: async () => {
+          await close()
+          await proxy.close()
+        },
       }
     },
   })

@@ -1,4 +1,5 @@
 import type { Tag } from '@tidemark/core/tier'
+import type { Redis } from 'ioredis'
 import { runScript } from '../client.ts'
 import type { Connection } from '../connection.ts'
 import type { Keys } from '../keys.ts'
@@ -16,17 +17,22 @@ export interface SnapshotSetting {
 
 type Answer = readonly (string | null)[]
 
+interface Minted {
+  readonly clear: string
+  readonly places: readonly string[]
+  readonly tokens: ReadonlyMap<Tag, string | undefined>
+}
+
 /**
  * Asks for clear token, sequences and versions with one MGET, so that all of it is from one moment; only what is missing is
  * minted with a second command.
  */
 export const createTakeSnapshot = ({ use, keys, versionTtl }: SnapshotSetting) => {
-  const ask = ({ tags, groups }: Question): Promise<readonly [epoch: string, answer: Answer]> => {
-    const names = [keys.clear, ...groups.map(keys.sequence), ...tags.map(keys.version)]
-    return use(async (redis, epoch) => [epoch, await redis.mget(names)] as const)
-  }
-
-  const mintMissing = async (epoch: string, { tags, groups, groupNumbers }: Question, answer: Answer) => {
+  const mintMissing = async (
+    redis: Redis,
+    { tags, groups, groupNumbers }: Question,
+    answer: Answer,
+  ): Promise<Minted> => {
     const missing = tags.flatMap((tag, i) =>
       typeof answer[1 + groups.length + i] === 'string' ? [] : [{ tag, group: groupNumbers[i] ?? 0 }],
     )
@@ -35,32 +41,28 @@ export const createTakeSnapshot = ({ use, keys, versionTtl }: SnapshotSetting) =
       ...groups.map(keys.sequence),
       ...missing.flatMap(({ tag }) => [keys.version(tag), keys.lock(tag)]),
     ]
-    const args = [Math.ceil(versionTtl), randomToken(), randomToken(), randomToken(), groups.length]
-    const minted = (await use((redis, now) => {
-      if (now !== epoch) throw new Error('another server answers now')
-      return runScript(redis, mint, names, [...args, ...missing.map(({ group }) => group)])
-    })) as readonly string[]
-    const tokens = minted.slice(1 + groups.length)
-    return {
-      clear: minted[0] ?? '',
-      places: minted.slice(1),
-      tokens: new Map(missing.map(({ tag }, i) => [tag, tokens[i]])),
-    }
+    const fresh = [randomToken(), randomToken(), randomToken()]
+    const args = [Math.ceil(versionTtl), ...fresh, groups.length, ...missing.map(({ group }) => group)]
+    const [clear = '', ...rest] = (await runScript(redis, mint, names, args)) as readonly string[]
+    const tokens = rest.slice(groups.length)
+    return { clear, places: rest, tokens: new Map(missing.map(({ tag }, i) => [tag, tokens[i]])) }
   }
 
-  return async (asked: readonly Tag[]): Promise<Snapshot> => {
-    const question = questionOf(asked)
-    const { tags, groups } = question
-    const [epoch, answer] = await ask(question)
-    const minted = answer.includes(null) ? await mintMissing(epoch, question, answer) : undefined
-    const places = new Map<string, Place>()
-    const tokens = new Map<Tag, Token | undefined>()
-    for (const [i, group] of groups.entries()) places.set(group, readPlace(minted?.places[i] ?? answer[1 + i] ?? ''))
-    for (const [i, tag] of tags.entries()) {
-      const text = answer[1 + groups.length + i] ?? minted?.tokens.get(tag)
-      tokens.set(tag, text === undefined ? undefined : readToken(text))
-    }
-    // What was cleared between the two commands is not unseen: versions under the older token are never shown again.
-    return { epoch, clear: answer[0] ?? minted?.clear ?? '', places, tokens }
-  }
+  return (asked: readonly Tag[]): Promise<Snapshot> =>
+    use(async (redis, epoch) => {
+      const question = questionOf(asked)
+      const { tags, groups } = question
+      const answer: Answer = await redis.mget([keys.clear, ...groups.map(keys.sequence), ...tags.map(keys.version)])
+      // Sent in the turn in which the answer came: no other server can have taken this one's place meanwhile (rule 2).
+      const minted = answer.includes(null) ? await mintMissing(redis, question, answer) : undefined
+      const places = new Map<string, Place>()
+      const tokens = new Map<Tag, Token | undefined>()
+      for (const [i, group] of groups.entries()) places.set(group, readPlace(minted?.places[i] ?? answer[1 + i] ?? ''))
+      for (const [i, tag] of tags.entries()) {
+        const text = answer[1 + groups.length + i] ?? minted?.tokens.get(tag)
+        tokens.set(tag, text === undefined ? undefined : readToken(text))
+      }
+      // Was all cleared between the two commands? Then this is from before, and versions under the older token are never shown again.
+      return { epoch, clear: answer[0] ?? minted?.clear ?? '', places, tokens }
+    })
 }

@@ -3,6 +3,13 @@ import type { RedisBackendOptions } from '../../src/options.ts'
 import { redis } from '../../src/redis.ts'
 import { realClock } from './real-clock.ts'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** As test/support/global-setup.ts has it: the types of this package are checked by themselves, too. */
+    redisUrl: string
+  }
+}
+
 export interface Opening extends OpenBackend {
   readonly bus: Bus
   /** What was reported, oldest first. */

@@ -1,0 +1,86 @@
+import { Cluster } from 'ioredis'
+import { describe, expect, it } from 'vitest'
+import { redis } from '../src/index.ts'
+import { clientLines } from './support/clients.ts'
+
+const url = 'redis://localhost:6379'
+const given = (options: unknown): unknown => {
+  try {
+    return redis(options as Parameters<typeof redis>[0])
+  } catch (error) {
+    return error
+  }
+}
+
+describe('redis()', () => {
+  it.each([
+    ['an address', { url }],
+    ['an address with user, password and database', { url: 'redis://me:se%40cret@localhost:6379/3' }],
+    ['an address over TLS', { url: 'rediss://localhost:6380', options: { tls: { rejectUnauthorized: false } } }],
+    ['a socket', { url: 'unix:///run/redis.sock' }],
+    ['the path of a socket', { url: '/run/redis.sock' }],
+    ['everything', { url, deadline: '50ms', ttl: '10m', waitReplicas: 1, maxEntryBytes: '64kb', options: {} }],
+    ['an address beside a client that is not there', { url, client: undefined }],
+  ])('takes %s, and connects only when opened', (_, options) => {
+    expect(given(options)).toMatchObject({ name: 'redis' })
+  })
+
+  it.each(clientLines)('takes a client of $name', ({ client }) => {
+    expect(given({ client: client(url) })).toMatchObject({ name: 'redis' })
+  })
+
+  it.each([
+    [{ url: undefined }, 'OPTION', /url is undefined; expected the address of a server such as redis:/],
+    [{ url: '' }, 'OPTION', /url is ""/],
+    [{ url: ' ' }, 'OPTION', /url is " "/],
+    [{ url: 6379 }, 'OPTION', /url is 6379/],
+    [{ url: 'localhost:6379' }, 'OPTION', /url is "localhost:6379"/],
+    [{ url: 'http://localhost' }, 'OPTION', /url is "http:\/\/localhost"/],
+    [{ url: 'redis://' }, 'OPTION', /url is "redis:\/\/"/],
+    [{ url: 'redis://localhost/shop' }, 'OPTION', /url is/],
+    [{}, 'OPTION', /neither url nor client/],
+    [undefined, 'OPTION', /options are undefined/],
+    ['redis://localhost', 'OPTION', /expected an object such as/],
+    [{ client: undefined }, 'OPTION', /client is undefined; expected a client of ioredis/],
+    [{ client: {} }, 'OPTION', /client is an object; expected a client of ioredis/],
+    [{ client: 'redis://localhost' }, 'OPTION', /client is "redis:\/\/localhost"/],
+    [{ url, timeout: 5 }, 'OPTION', /unknown option "timeout"; expected one of url, client/],
+    [{ url, deadline: 'soon' }, 'UNIT', /deadline is "soon"; expected a duration/],
+    [{ url, deadline: 0 }, 'UNIT', /deadline is 0/],
+    [{ url, ttl: '1 fortnight' }, 'UNIT', /ttl is "1 fortnight"/],
+    [{ url, maxEntryBytes: 'large' }, 'UNIT', /maxEntryBytes is "large"; expected a size/],
+    [{ url, waitReplicas: -1 }, 'OPTION', /waitReplicas is -1; expected a number of replicas/],
+    [{ url, waitReplicas: 'one' }, 'OPTION', /waitReplicas is "one"/],
+    [{ url, options: 'tls' }, 'OPTION', /options is "tls"; expected options of ioredis/],
+  ])('refuses %j', (options, code, message) => {
+    expect(given(options)).toMatchObject({ name: 'CacheError', code, message: expect.stringMatching(message) })
+  })
+
+  it('refuses an address and a client together', () => {
+    for (const { client } of clientLines)
+      expect(given({ url, client: client(url) })).toMatchObject({ message: expect.stringContaining('both given') })
+  })
+
+  it('refuses a cluster, and says why', () => {
+    const cluster = new Cluster([{ host: 'localhost', port: 1 }], { lazyConnect: true })
+    expect(given({ client: cluster })).toMatchObject({
+      code: 'OPTION',
+      message: expect.stringMatching(/Cluster.*not supported yet/),
+    })
+  })
+
+  it.each([
+    'http://me:hunter2@localhost',
+    'redis//me:hunter2@localhost',
+    '//me:hunter2@localhost',
+    'redis://me:hunter2@localhost:nonsense',
+    'redis://me:hun@ter2@localhost:nonsense',
+    'redis://me:hunter2@localhost/shop',
+    'http://localhost?password=hunter2',
+    'http://localhost#hunter2',
+  ])('never shows a password: %s', (secret) => {
+    const error = given({ url: secret }) as Error
+    expect(error.name).toBe('CacheError')
+    expect(`${error.message} ${String(error.cause)} ${error.stack}`).not.toMatch(/hunter2|ter2/)
+  })
+})
