@@ -71,7 +71,7 @@ export const createFinding = ({ clock, versions, memory, far, notice, isBuilding
     const others = tags.filter((tag) => !seen.versions.has(tag))
     const also = others.length === 0 ? undefined : await look(others)
     const shown = tags.map((tag) => seen.versions.get(tag) ?? also?.versions.get(tag) ?? HIDDEN)
-    if (shown.includes(HIDDEN) || digestOf(shown) !== under) return undefined
+    if (digestOf(shown) !== under) return undefined
     return { value, tags, versions: shown, madeAt, ttl }
   }
 

@@ -91,10 +91,8 @@ export const mirrored = ({
     },
     down: () => {
       isUp = false
-      heartbeat.stop()
-      // Best effort goes on with what it has.
-      if (bound !== Infinity) dropEverything()
-      else unheardUntil = ++said
+      unheardUntil = ++said
+      heartbeat.stop() // it vouches for nothing now; where there is no bound it does, and what is known is served on
     },
   })
 

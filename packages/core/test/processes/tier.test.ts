@@ -76,6 +76,54 @@ describe('one load for several processes', () => {
     expect(await waiting).toBe('new')
   })
 
+  it('lets those who waited in vain load and keep under what they see then', async () => {
+    const { a, b } = two()
+    const slow = gate<unknown>()
+    const first = b.read(onePost(b), () => slow.passed)
+    await settled()
+    const joined = [b.read(onePost(b), later('new')), b.read(onePost(b), later('new'))]
+    await settled()
+    await a.write()
+    slow.open('old')
+    expect([await first, ...(await Promise.all(joined))]).toEqual(['old', 'new', 'new'])
+    expect(await b.read(onePost(b), never)).toBe('new')
+  })
+
+  it('loads for all who wait together, also while the server is away', async () => {
+    const { a, server } = two()
+    server.down()
+    const slow = gate()
+    let loads = 0
+    const load = async () => {
+      loads++
+      await slow.passed
+      return post()
+    }
+    const reads = Array.from({ length: 100 }, () => a.read(onePost(a), load))
+    await settled()
+    slow.open()
+    const answers = await Promise.all(reads)
+    expect(new Set(answers).size).toBe(100)
+    expect(answers).toEqual(Array(100).fill(post()))
+    expect(loads).toBe(2)
+  })
+
+  it('leaves a server that keeps failing alone, and comes back to it', async () => {
+    const { a, server, ...here } = two()
+    await a.read(onePost(a), later(post()))
+    server.down()
+    for (let i = 0; i < 6; i++) await a.read(onePost(a, i), later(post(i)))
+    a.asked()
+    await a.read(onePost(a), later(post()))
+    expect(a.asked()).toEqual([])
+    server.up()
+    await pass(here, 2100, 100)
+    expect(await a.read(onePost(a), never)).toEqual(post())
+    expect(a.events('degrade').map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining(['memory server: left alone', 'memory server: answers again']),
+    )
+  })
+
   it('refreshes behind in one process only (swr)', async () => {
     const { a, b, ...here } = two()
     const soon = { ttl: 1000, l1: 1000, l2: 1000, swr: 60_000 }
@@ -209,9 +257,9 @@ describe('what lies in the tier', () => {
   it('is nothing that bytes cannot give back', async () => {
     const { at } = open()
     class Money {
-      constructor(readonly amount: number) {}
+      readonly amount = 5
     }
-    await at.read(onePost(at), later(new Money(5)))
+    await at.read(onePost(at), later(new Money()))
     expect(at.cache.stats().refusedFills).toBe(1)
     expect(await at.read(onePost(at), later('asked'))).toBe('asked')
   })
