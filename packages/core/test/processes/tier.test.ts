@@ -76,6 +76,28 @@ describe('one load for several processes', () => {
     expect(await waiting).toBe('new')
   })
 
+  it('gives nobody what was seen by a look that began before they asked', async () => {
+    const { a, b, ...here } = two()
+    const slow = gate<unknown>()
+    const first = a.read(onePost(a), () => slow.passed)
+    await settled()
+    const waiting = b.read(onePost(b), never)
+    await settled()
+    slow.open('old')
+    await first
+    b.wire.hold('reply')
+    await pass(here, 5)
+    const polled = [...b.wire.held]
+    expect(polled.map(({ label }) => label)).toEqual(['look', 'read'])
+    await a.write()
+    const second = b.read(onePost(b), later('new'))
+    await settled()
+    for (const held of b.wire.held) if (!polled.includes(held)) held.go()
+    await settled()
+    b.wire.letGo()
+    expect(await Promise.all([waiting, second])).toEqual(['old', 'new'])
+  })
+
   it('lets those who waited in vain load and keep under what they see then', async () => {
     const { a, b } = two()
     const slow = gate<unknown>()

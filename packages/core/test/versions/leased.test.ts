@@ -142,7 +142,7 @@ describe('what the server has not heard (rule 12)', () => {
     const { store, behaves, pass } = setting()
     behaves.release = down
     await store.lock('w', ['a'])
-    await store.release('w', ['a']).then(undefined, () => {})
+    await expect(store.release('w', ['a'])).rejects.toThrow('down')
     let answer: (version: string) => void = () => {}
     behaves.look = () => new Promise((resolve) => (answer = resolve))
     const look = seen(store)
