@@ -1,4 +1,6 @@
+import { MessageChannel } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
+import { realClock } from '../../src/real-clock.ts'
 import { manualClock } from '../../src/testing/manual-clock.ts'
 import { createBreaker, withBreaker } from '../../src/tiers/with-breaker.ts'
 import { withDeadline } from '../../src/tiers/with-deadline.ts'
@@ -37,6 +39,24 @@ describe('withDeadline', () => {
     clock.advance(50)
     calls[0]?.reject(new Error('late'))
     expect(await read).toBe('DeadlineExceeded: a server did not answer within 50 ms')
+  })
+
+  it('reads what has arrived while the process was too busy to look, before it gives up', async () => {
+    const { part } = asked()
+    const { port1, port2 } = new MessageChannel()
+    const slow = {
+      ...part,
+      read: (_key: string) =>
+        new Promise<string>((resolve) => {
+          port2.once('message', (message) => resolve(String(message)))
+          port1.postMessage('was there all the time')
+        }),
+    }
+    const read = outcome(withDeadline(slow, ['read'], { clock: realClock, within: 20 }).read('a'))
+    const start = performance.now()
+    while (performance.now() - start < 60); // busy
+    expect(await read).toBe('was there all the time')
+    port1.close()
   })
 
   it('passes on what goes wrong at once, and leaves everything else as it is', async () => {
