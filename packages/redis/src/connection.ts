@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis'
 import { defineScripts, failFast, type MakeClient, withoutArguments } from './client.ts'
 import { identityOf } from './identity.ts'
 import { createLine } from './line.ts'
+import { createOneWrite } from './one-write.ts'
 import { claimScripts } from './scripts/claim.ts'
 import { clear } from './scripts/clear.ts'
 import { lock } from './scripts/lock.ts'
@@ -77,6 +78,7 @@ export const connect = ({ make, clock, deadline, report }: ConnectionSetting): C
     report,
     greet,
   })
+  const oneWrite = createOneWrite(line.redis)
   defineScripts(line.redis, [mint, lock, renew, release, clear, ping, ...claimScripts])
 
   /**
@@ -110,6 +112,7 @@ export const connect = ({ make, clock, deadline, report }: ConnectionSetting): C
   }
   const run = async <T>(send: (redis: Redis, epoch: string) => Promise<T>): Promise<T> => {
     try {
+      oneWrite()
       const answer = await send(line.redis, epoch)
       timeOuts = 0
       return answer

@@ -5,7 +5,7 @@ import { identityOf } from '../src/identity.ts'
 import { channelOf, keysOf } from '../src/keys.ts'
 import { readMessage } from '../src/message.ts'
 import { markOf, versionAfter } from '../src/versions/fence.ts'
-import { readToken, type Snapshot } from '../src/versions/snapshot.ts'
+import type { Snapshot } from '../src/versions/snapshot.ts'
 
 describe('the pause before the next attempt', () => {
   it('grows from tens of milliseconds to two seconds, and no further', () => {
@@ -128,7 +128,7 @@ describe('the fence', () => {
     epoch: 'e',
     clear: 'c',
     places,
-    tokens: new Map([['Post|id=7', readToken(token)]]),
+    tokens: new Map([['Post|id=7', token]]),
     ...over,
   })
   const mark = markOf(seen('g.0.r'), 1000)
@@ -141,7 +141,14 @@ describe('the fence', () => {
   it('hides what was moved after it, what is locked, and what cannot be told', () => {
     const other = { epoch: seen('g.0.r', { epoch: 'f' }), clear: seen('g.0.r', { clear: 'd' }) }
     const lost = seen('g.0.r', { places: new Map([['Post', { generation: 'h', number: 0 }]]) })
-    const hidden = [seen('g.6.r'), seen('g.36.r'), seen('!'), other.epoch, other.clear, lost]
+    const hidden = [
+      seen('g.6.r'),
+      seen('g.36.r'),
+      seen('g.0.r', { tokens: new Map([['Post|id=7', undefined]]) }),
+      other.epoch,
+      other.clear,
+      lost,
+    ]
     expect(hidden.map((one) => shows(one))).toEqual(hidden.map(() => false))
     expect(versionAfter('no mark of ours', seen('g.0.r'), 'Post|id=7', 1000)).toBe(HIDDEN)
     expect(versionAfter(mark, seen('g.0.r'), 'User|id=7', 1000)).toBe(HIDDEN)

@@ -36,16 +36,16 @@ for tag = 1, #ARGV - 8 do
   local version_key, record_key = KEYS[2 * groups + 2 * tag], KEYS[2 * groups + 2 * tag + 1]
   local record = read_record(record_key, writer, now)
   prune(record)
-  if not record.mine then
-    if not record.exists then
-      local token = redis.call('GET', version_key) or token_of(sequences[tonumber(ARGV[8 + tag])], 0, nonce .. tag)
-      if token ~= LOCKED then redis.call('HSET', record_key, '=', token) end
-    end
-    redis.call('HINCRBY', record_key, '#', 1)
-    redis.call('HSETNX', record_key, '@', clear)
+  local ends = now + lease
+  if record.exists then
+    if not record.mine then redis.call('HINCRBY', record_key, '#', 1) end
+    redis.call('HSET', record_key, writer, ends)
+  else
+    local token = redis.call('GET', version_key) or token_of(sequences[tonumber(ARGV[8 + tag])], 0, nonce .. tag)
+    if token == LOCKED then redis.call('HSET', record_key, writer, ends, '#', 1, '@', clear)
+    else redis.call('HSET', record_key, writer, ends, '#', 1, '@', clear, '=', token) end
   end
-  redis.call('HSET', record_key, writer, now + lease)
-  hide(version_key, record_key, math.max(record.others_end, now + lease), now)
+  hide(version_key, record_key, math.max(record.others_end, ends), now)
   stood[tag] = record.mine and '1' or '0'
 end
 

@@ -7,9 +7,12 @@ export const MARK_LIFE = 60_000
  */
 export const RECORD_KEPT = MARK_LIFE + 5000
 
+/** What a version key holds while the tag is locked. */
+export const LOCKED = '!'
+
 /** What the scripts share. Leases are told by the server's clock alone; every token is made of what the client sent. */
 export const PRELUDE = `
-local LOCKED = '!'
+local LOCKED = '${LOCKED}'
 
 local function server_time()
   local time = redis.call('TIME')

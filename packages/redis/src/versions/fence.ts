@@ -1,6 +1,6 @@
 import { groupOf, HIDDEN, type Mark, type Tag, type Version } from '@tidemark/core/tier'
 import { MARK_LIFE } from '../scripts/prelude.ts'
-import type { Place, Snapshot, Token } from './snapshot.ts'
+import { type Place, readPlace, type Snapshot } from './snapshot.ts'
 
 /** A place in the sequences of moves: what a load is judged by when it is over. */
 interface RedisMark {
@@ -17,8 +17,10 @@ export const markOf = ({ epoch, clear, places }: Omit<Snapshot, 'tokens'>, at: n
 const isMark = (mark: Mark): mark is RedisMark => (mark as Partial<RedisMark> | undefined)?.places instanceof Map
 
 /** rule 2: of another server, or from before a `clear`, it is another version whatever the token says. */
-export const versionOf = ({ epoch, clear }: Snapshot, token: Token | undefined): Version =>
-  token === undefined ? HIDDEN : `${epoch}${clear}.${token.text}`
+export const versionOf = ({ epoch, clear, tokens }: Snapshot, tag: Tag): Version => {
+  const token = tokens.get(tag)
+  return token === undefined ? HIDDEN : `${epoch}${clear}.${token}`
+}
 
 /**
  * rule 5: what a tag shows to a load that began at the mark. Of a tag that was moved after it, or of which that cannot be told,
@@ -32,6 +34,6 @@ export const versionAfter = (mark: Mark, snapshot: Snapshot, tag: Tag, now: numb
   const [since, current, token] = [mark.places.get(group), snapshot.places.get(group), snapshot.tokens.get(tag)]
   if (since === undefined || current?.generation !== since.generation || token === undefined) return HIDDEN
   // A token of an older generation was moved before this one began, and so before the mark.
-  const isMovedSince = token.generation === since.generation && token.number > since.number
-  return isMovedSince ? HIDDEN : versionOf(snapshot, token)
+  const moved = readPlace(token)
+  return moved.generation === since.generation && moved.number > since.number ? HIDDEN : versionOf(snapshot, tag)
 }

@@ -89,7 +89,7 @@ export const redisVersions = (setting: RedisVersionsSetting): VersionServer => {
     look: async (tags) => {
       const at = clock.now()
       const snapshot = await takeSnapshot(tags)
-      return { versions: tags.map((tag) => versionOf(snapshot, snapshot.tokens.get(tag))), mark: markOf(snapshot, at) }
+      return { versions: tags.map((tag) => versionOf(snapshot, tag)), mark: markOf(snapshot, at) }
     },
     lookAfter: async (tags, since) => {
       if (tags.length === 0) return []

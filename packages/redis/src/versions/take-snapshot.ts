@@ -4,9 +4,10 @@ import { runScript } from '../client.ts'
 import type { Connection } from '../connection.ts'
 import type { Keys } from '../keys.ts'
 import { mint } from '../scripts/mint.ts'
+import { LOCKED } from '../scripts/prelude.ts'
 import { type Question, questionOf } from './question.ts'
 import { randomToken } from './random-token.ts'
-import { type Place, readPlace, readToken, type Snapshot, type Token } from './snapshot.ts'
+import { type Place, readPlace, type Snapshot } from './snapshot.ts'
 
 export interface SnapshotSetting {
   readonly use: Connection['use']
@@ -56,11 +57,11 @@ export const createTakeSnapshot = ({ use, keys, versionTtl }: SnapshotSetting) =
       // Sent in the turn in which the answer came: no other server can have taken this one's place meanwhile (rule 2).
       const minted = answer.includes(null) ? await mintMissing(redis, question, answer) : undefined
       const places = new Map<string, Place>()
-      const tokens = new Map<Tag, Token | undefined>()
+      const tokens = new Map<Tag, string | undefined>()
       for (const [i, group] of groups.entries()) places.set(group, readPlace(minted?.places[i] ?? answer[1 + i] ?? ''))
       for (const [i, tag] of tags.entries()) {
         const text = answer[1 + groups.length + i] ?? minted?.tokens.get(tag)
-        tokens.set(tag, text === undefined ? undefined : readToken(text))
+        tokens.set(tag, text === LOCKED ? undefined : text)
       }
       // Was all cleared between the two commands? Then this is from before, and versions under the older token are never shown again.
       return { epoch, clear: answer[0] ?? minted?.clear ?? '', places, tokens }

@@ -1,0 +1,19 @@
+import type { Redis } from 'ioredis'
+
+/**
+ * Gathers what is sent in one turn into one write. ioredis writes every command by itself, and each write is a call of the
+ * system that costs more than all the rest of a command: two commands in one turn then take hardly longer than one.
+ */
+export const createOneWrite = (client: Redis): (() => void) => {
+  let gathering: Redis['stream'] | undefined
+  return () => {
+    const { stream } = client
+    if (gathering === stream) return
+    gathering = stream
+    stream.cork()
+    process.nextTick(() => {
+      if (gathering === stream) gathering = undefined
+      stream.uncork()
+    })
+  }
+}
