@@ -36,7 +36,7 @@ end
 
 local function has(letters, letter) return string.find(letters, letter, 1, true) ~= nil end
 
--- Who is here? Alone is who kept every lock, joined first and last, and saw no lease run out and nothing cleared (rule 6).
+-- Who is here? Alone is who kept every lock, was the only one ever to join, and saw nothing cleared (rule 6).
 local tags, alone = {}, true
 for i = 1, (#ARGV - 8) / 3 do
   local letters = ARGV[7 + 3 * i]
@@ -50,7 +50,7 @@ for i = 1, (#ARGV - 8) / 3 do
   prune(tag.record)
   if has(letters, '${LOCKED_IT}') then
     local record = tag.record
-    alone = alone and record.mine and record.joined == '1' and not record.pruned and record.clear == clear
+    alone = alone and record.mine and record.joined == '1' and record.clear == clear
   end
   tags[i] = tag
 end
@@ -86,7 +86,7 @@ for i, tag in ipairs(tags) do
     hide(tag.version_key, record.key, record.others_end, now)
     if not tag.moved then still_locked[#still_locked + 1] = tag.name end
   elseif not tag.moved then
-    if record.mine and record.saved then
+    if record.saved then
       show(tag, record.saved)
       restored[#restored + 1] = tag.name
     elseif record.exists then
