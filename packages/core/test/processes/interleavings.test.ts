@@ -13,6 +13,7 @@ import { writing } from '../support/shop.ts'
 // until the seed lets it go on; time passes when the seed says so; commands are lost, come late, the bus breaks, a process dies.
 // An answer is true if it is what the query gives on a state that its mode still allows.
 
+type Query = (typeof asked)[number]
 type Mode = 'strong' | 'bounded'
 
 const BOUND = 200
@@ -62,7 +63,7 @@ const play = async (seed: number, mode: Mode, allowed: Faults): Promise<{ readon
       },
       clock,
     )
-    return { name, at, wire: backend.wire, isDead: false, isCut: false, own: 0 }
+    return { name, at, wire: backend.wire, isDead: false, isCut: false, own: [] as number[] }
   })
   type Process = (typeof processes)[number]
 
@@ -73,36 +74,41 @@ const play = async (seed: number, mode: Mode, allowed: Faults): Promise<{ readon
     history.push({ at: clock.now(), state: change(before) })
     return { before, after: now() }
   }
-  const isChange = (index: number): boolean =>
-    JSON.stringify(history[index]?.state) !== JSON.stringify(history[index - 1]?.state)
   let resolved = 0
 
   const waiting: { readonly label: string; readonly of: Process; readonly go: () => void }[] = []
   const step = (of: Process, label: string): Promise<void> =>
     new Promise((go) => void waiting.push({ of, label: `${of.name} ${label}`, go }))
 
-  /** The oldest state that an answer to a read which begins now may show. */
-  const oldest = (of: Process): number => {
+  /** What the query gave on a state. */
+  const told = ({ on }: Query, index: number): string => JSON.stringify(on(history[index]?.state ?? FIRST))
+  /**
+   * The oldest state that an answer to a read which begins now may show. In bounded what others did may be missing for the bound, and
+   * an own write only where it changed the answer.
+   */
+  const oldest = (of: Process, query: Query): number => {
     if (mode === 'strong') return resolved
     const limit = clock.now() - BOUND
+    const own = of.own.filter((index) => told(query, index) !== told(query, index - 1))
     return Math.max(
-      of.own,
+      0,
+      ...own,
       history.findLastIndex(({ at }) => at < limit),
     )
   }
 
-  const ask = async (of: Process, query: (typeof asked)[number]): Promise<void> => {
-    const from = oldest(of)
+  const ask = async (of: Process, query: Query): Promise<void> => {
+    const from = oldest(of, query)
     const answer = await of.at.read(query.operation, async () => {
       await step(of, 'load begins')
       const loaded = copy(query.on(now()))
       await step(of, 'load ends')
       return loaded
     })
-    const told = JSON.stringify(answer)
-    if (!history.slice(from).some(({ state }) => JSON.stringify(query.on(state)) === told))
+    const answered = JSON.stringify(answer)
+    if (!history.slice(from).some((_, i) => told(query, from + i) === answered))
       throw fail(
-        `${of.name} was told ${told} on ${JSON.stringify(query.operation.call)}, which it may not be told any more`,
+        `${of.name} was told ${answered} on ${JSON.stringify(query.operation.call)}, which it may not be told any more`,
       )
   }
   const reader = async (of: Process): Promise<void> => {
@@ -178,8 +184,7 @@ const play = async (seed: number, mode: Mode, allowed: Faults): Promise<{ readon
     }
     trace.push(`${of.name} write resolved`)
     resolved = Math.max(resolved, done)
-    // A statement that found nothing to change has nothing to show, though others may have changed something before it.
-    if (isChange(done)) of.own = Math.max(of.own, done)
+    of.own.push(done)
   }
 
   // Whatever the writers find: somebody's answers are there already, and a ping has come round.
