@@ -30,6 +30,7 @@ export const identityOf = (info: string): Identity => {
   const fields = fieldsOf(info)
   const unusable = (reason: string): Identity => ({ kind: 'unusable', reason })
   if (fields.get('loading') === '1') return unusable('it is still loading its data')
+  if (fields.get('cluster_enabled') === '1') return unusable('it is a node of a cluster, which is not supported yet')
   const [role, run, replication] = [fields.get('role'), fields.get('run_id'), fields.get('master_replid')]
   if (role !== undefined && role !== 'master') return unusable(`it is a replica (role ${role}); writes need the master`)
   if (run === undefined || replication === undefined)

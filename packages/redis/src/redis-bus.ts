@@ -17,7 +17,7 @@ export interface RedisBusSetting {
   readonly report: (event: BackendEvent) => void
 }
 
-/** So many pings that the server took and that were never heard: the line is dead, and nobody said so. */
+/** So many pings that the server took, and none heard for longer than the deadline: the line is dead, and nobody said so. */
 const UNHEARD = 3
 const KEEP_PING = 60_000
 
@@ -25,6 +25,11 @@ const KEEP_PING = 60_000
 export const redisBus = ({ make, use, keys, channel, clock, deadline, report }: RedisBusSetting): Bus => {
   let line: Line | undefined
   let unheard = 0
+  let heardAt = 0
+  const hearsAgain = () => {
+    unheard = 0
+    heardAt = clock.now()
+  }
 
   const listen = (listener: BusListener) => {
     const opened = createLine({
@@ -40,7 +45,7 @@ export const redisBus = ({ make, use, keys, channel, clock, deadline, report }: 
         })
       },
       up: () => {
-        unheard = 0
+        hearsAgain()
         listener.up()
       },
       down: () => listener.down(),
@@ -49,7 +54,7 @@ export const redisBus = ({ make, use, keys, channel, clock, deadline, report }: 
       // Before `up` nobody has learned anything that a message could make untrue.
       if (from !== channel || !opened.isUp()) return
       const message = readMessage(text)
-      if (message.kind === 'pong') unheard = 0
+      if (message.kind === 'pong') hearsAgain()
       listener.heard(message)
     })
     line = opened
@@ -59,7 +64,8 @@ export const redisBus = ({ make, use, keys, channel, clock, deadline, report }: 
     name: 'redis',
     listen,
     ping: async (nonce) => {
-      if (line?.isUp() === true && unheard >= UNHEARD) line.cut(new Error(`${unheard} pings were not heard`))
+      if (line?.isUp() === true && unheard >= UNHEARD && clock.now() - heardAt > deadline)
+        line.cut(new Error(`${unheard} pings were not heard`))
       await use((redis) =>
         runScript(redis, ping, [keys.ping], [nonce, KEEP_PING, channel, writeMessage('pong', nonce)]),
       )

@@ -85,27 +85,3 @@ describe.each(clientLines)('closing, over $name', ({ client }) => {
     expect(await users.ping()).toBe('PONG')
   })
 })
-
-describe('a bus that hears nothing any more', () => {
-  it('is connected anew, although nobody said that it broke', async () => {
-    const { proxy, url, namespace } = await proxied()
-    const opening = open({ url, namespace })
-    onTestFinished(() => opening.close())
-    const said: string[] = []
-    opening.bus.listen({
-      heard: ({ kind }) => said.push(kind),
-      up: () => said.push('up'),
-      down: () => said.push('down'),
-    })
-    await until(() => said.includes('up'))
-    await opening.bus.ping('first')
-    await until(() => said.includes('pong'))
-    proxy.hold((connection) => connection.said('subscribe'))
-    let pings = 0
-    await until(async () => {
-      await opening.bus.ping(`again ${++pings}`)
-      return said.filter((word) => word === 'up').length === 2
-    })
-    expect(said.slice(0, 4)).toEqual(['up', 'pong', 'down', 'up'])
-  })
-})

@@ -33,6 +33,7 @@ describe('what a server says about itself', () => {
 
   it.each([
     [info('loading:1'), 'loading'],
+    [info('cluster_enabled:1'), 'cluster'],
     [info().replace('role:master', 'role:slave'), 'replica'],
     [info().replace('run_id', 'id'), 'run_id'],
     ['', 'run_id'],

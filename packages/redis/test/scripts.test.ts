@@ -158,18 +158,3 @@ describe('scripts', () => {
     expect(heard.map(({ kind }) => kind)).toEqual(['locked', 'released', 'pong'])
   })
 })
-
-describe('the bus', () => {
-  it('takes what it cannot read for everything', async () => {
-    const heard = await listenTo(opened())
-    await space.admin.publish(`{${space.name}}bus`, '["2","something",[]]')
-    await until(() => heard.length === 1)
-    expect(heard).toEqual([{ kind: 'everything' }])
-  })
-
-  it('is not there for a cache that does not listen', async () => {
-    const opening = opened()
-    expect((await listenTo(opening)).length).toBe(0)
-    expect(await space.admin.pubsub('NUMSUB', `{${space.name}}bus`)).toEqual([`{${space.name}}bus`, 1])
-  })
-})
