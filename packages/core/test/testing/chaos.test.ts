@@ -68,7 +68,8 @@ const run = async (seed: number) => {
     const before = [...seen]
     const request = { writer: writer.name, locked: writer.tags, moves, unlessAlone, refuseLocksFor: 0 }
     // Said again until it is heard, as a process does.
-    for (;;) {
+    for (let tries = 0; ; tries++) {
+      if (tries > 100) throw new Error('a release is never heard')
       const isHeard = await versions
         .release(writer.isAnswered ? request : { ...request, refuseLocksFor: 5000 })
         .then(() => true)

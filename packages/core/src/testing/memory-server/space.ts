@@ -14,10 +14,8 @@ export interface LockRecord {
   readonly holders: Map<Writer, number>
   /** What the tag showed before. Absent: forfeited, so that it moves when the last one is out. */
   saved: Token | undefined
-  /** How many took a lock here, and how often somebody else moved the tag. */
+  /** How many took a lock here, those whose leases ran out too, and how often somebody else moved the tag. */
   joined: number
-  /** A lease ran out: nobody can tell what its writer did. */
-  pruned: boolean
   /** Under which clear token it began. */
   readonly clear: string
   /** Afterwards it is gone, and with it what it knows about leases that ran out. */

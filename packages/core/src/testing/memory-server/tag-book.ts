@@ -44,7 +44,6 @@ export const tagBook = (space: Space, now: number, unique: () => string): TagBoo
     for (const [writer, deadline] of record.holders)
       if (deadline <= now) {
         record.holders.delete(writer)
-        record.pruned = true
         record.saved = undefined // rule 3: a lease that ran out drops the version
       }
     if (record.holders.size > 0 || now < record.keptUntil) return record
@@ -86,7 +85,6 @@ export const tagBook = (space: Space, now: number, unique: () => string): TagBoo
           // What was never looked at is minted first: it was not moved, and giving it back is no move either.
           saved: shownOf(tag),
           joined: 0,
-          pruned: false,
           clear: space.clear,
           keptUntil: 0,
         }

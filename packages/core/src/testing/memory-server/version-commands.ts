@@ -95,7 +95,7 @@ export const release = (scene: Scene, request: ReleaseRequest): Released => {
   // rule 6: told before anything changes, and of all tags together.
   const alone = [...locked].every((tag) => {
     const record = book.recordOf(tag)
-    return record?.holders.has(writer) === true && record.joined === 1 && !record.pruned && record.clear === space.clear
+    return record?.holders.has(writer) === true && record.joined === 1 && record.clear === space.clear
   })
   const moves = new Set([...request.moves, ...(alone ? [] : request.unlessAlone)])
   for (const tag of moves) book.move(tag, writer) // rule 4: all moves come before any unlock

@@ -106,6 +106,16 @@ export const describeLocking = ({ describe, expect, promise }: Chapter): void =>
       expect([isShown(after), after === before]).toEqual([true, false])
     })
 
+    promise('that ran out are not mended by taking the lock again', async ({ a, b, bench }) => {
+      const before = await one(a, SEVEN)
+      await lock(a, 'slow', [SEVEN], SHORT)
+      await bench.expire(SHORT)
+      expect(await lock(a, 'slow', [SEVEN])).toEqual([false])
+      expect((await release(a, 'slow', { locked: [SEVEN] })).alone).toBe(false)
+      const after = await one(b, SEVEN)
+      expect([isShown(after), after === before]).toEqual([true, false])
+    })
+
     promise('that ran out before another lock came are not forgotten by it', async ({ a, b, bench }) => {
       const before = await one(a, SEVEN)
       await lock(a, 'dies', [SEVEN], SHORT)
