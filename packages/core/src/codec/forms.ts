@@ -1,14 +1,9 @@
+import { decimalBuilder, type KnownDecimal } from './build-decimal.ts'
 import { Uncopyable } from './copy.ts'
 import { damaged } from './damaged.ts'
 import type { Form, Forms } from './form.ts'
 import { boundedJson } from './is-json.ts'
 import { taggedForm } from './tagged.ts'
-
-/** decimal.js or what is like it: built from its own text, it is the same number. */
-export type DecimalConstructor = new (text: string) => object
-
-/** Answers know no decimals until somebody brings them. */
-export type KnownDecimal = () => DecimalConstructor | undefined
 
 const MOST_MILLISECONDS = 8.64e15
 /** decimal.js, as `valueOf` writes it: unlike `toString` it keeps the sign of zero. */
@@ -62,8 +57,9 @@ const fromBase64 = (packed: unknown): Buffer =>
 const bytes = nullable(base64, (packed) => new Uint8Array(fromBase64(packed)))
 const buffer = nullable(base64, fromBase64)
 
-const decimal = (known: KnownDecimal): Form =>
-  nullable(
+const decimal = (known: KnownDecimal): Form => {
+  const build = decimalBuilder(known)
+  return nullable(
     (value: object) => {
       const constructor = known()
       // Clones of decimal.js share one prototype: only this property tells them apart.
@@ -73,14 +69,10 @@ const decimal = (known: KnownDecimal): Form =>
       if (typeof text !== 'string' || !DECIMAL.test(text)) throw new Uncopyable('a decimal without an exact text')
       return text
     },
-    (packed) => {
-      if (typeof packed !== 'string' || !DECIMAL.test(packed)) return damaged('a decimal number', packed)
-      const constructor = known()
-      return constructor === undefined
-        ? damaged('no decimal, as no class is registered', packed)
-        : new constructor(packed)
-    },
+    (packed) =>
+      typeof packed === 'string' && DECIMAL.test(packed) ? build(packed) : damaged('a decimal number', packed),
   )
+}
 
 export const createForms = (known: KnownDecimal): Forms => {
   const forms = { s: scalar, j: json, d: date, D: decimal(known), b: bigint, y: bytes, f: buffer }

@@ -8,7 +8,7 @@ import { mayGenerateCode, packerOfCode } from './packer-of-code.ts'
 /** Shapes kept at a time: a schema's calls have tens, and texts of shapes may come from anybody who writes to the tier. */
 const MOST_SHAPES = 1_000
 
-/** Values of a shape until code is made for it: making it costs as much as some dozen values do without. */
+/** Uses of a shape until code is made for it: making it takes 50 µs, and saves 5 µs on ten posts with their comments. */
 const USES = 16
 
 export interface ShapeOptions {

@@ -64,6 +64,10 @@ describe('bytes', () => {
     expect(roundTrip(compiled, holes)).toStrictEqual(copy(holes))
     const rows = [new Array<unknown>(2), [{ at: new Date(0) }, { at: new Date(1) }]]
     expect(roundTrip(compiled, rows)).toStrictEqual(copy(rows))
+    const beside: unknown[] = []
+    beside[1] = { at: new Date(0) }
+    beside[2] = { at: new Date(1) }
+    expect(identical(roundTrip(compiled, beside), copy(beside))).toBe(true)
   })
 
   it('hold what is seen of an object, and not what a toJSON says', () => {
@@ -134,6 +138,22 @@ describe('a value that cannot be copied', () => {
     }
   })
 
+  it('is one level deeper than the deepest in a column of rows', () => {
+    const rows = (levels: number) => [
+      { at: new Date(0), json: wrapped(levels, 1) },
+      { at: null, json: null },
+    ]
+    const row = (levels: number) => rows(levels)[0]
+    for (const [value, deepest] of [
+      [rows, 199],
+      [row, 200],
+    ] as const) {
+      expect(roundTrip(compiled, value(deepest))).toStrictEqual(copy(value(deepest)))
+      expect(() => copy(value(deepest + 1))).toThrow(Uncopyable)
+      expect(compiled.encode(KEY, entryOf(value(deepest + 1)))).toBeUndefined()
+    }
+  })
+
   it('is told from an error of its own, which is not hidden', () => {
     const value = {
       get a(): never {
@@ -175,25 +195,39 @@ describe('a decimal', () => {
     expect(read.toFixed()).toBe('1.23456789')
   })
 
+  it('is built anew when another class is registered', () => {
+    const registered = { decimal: Decimal }
+    const codec = createCodec({ decimal: () => registered.decimal })
+    const bytes = encoded(compiled, new Decimal('1.5'))
+    expect((codec.decode(KEY, bytes).value as Decimal).constructor).toBe(Decimal)
+    registered.decimal = Other
+    expect((codec.decode(KEY, bytes).value as Decimal).constructor).toBe(Other)
+  })
+
+  it('is right among more of them than are kept', () => {
+    const prices = Array.from({ length: 2_500 }, (_, i) => ({ price: new Decimal(`${i}.5`) }))
+    for (let i = 0; i < 2; i++) expect(identical(roundTrip(compiled, prices), prices)).toBe(true)
+  })
+
   it('may be registered later', () => {
     const registered: { decimal?: typeof Decimal } = {}
     const codec = createCodec({ decimal: () => registered.decimal, compileAfter: 0 })
     const value = [{ price: new Decimal('-0') }]
     expect(codec.encode(KEY, entryOf(value))).toBeUndefined()
     registered.decimal = Decimal
-    expect(identical(roundTrip(codec, value), value)).toBe(true)
+    expect(identical(codec.decode(KEY, encoded(codec, value)).value, value)).toBe(true)
   })
 
-  it('without an exact text has no bytes', () => {
-    class Rounded {
+  it.each([0.1, '1/3', '0x1p3', ''])('without an exact text has no bytes: %j', (text) => {
+    class Fraction {
       static isDecimal(): boolean {
         return true
       }
-      valueOf(): number {
-        return 0.1
+      valueOf(): unknown {
+        return text
       }
     }
-    const codec = createCodec({ decimal: () => Rounded })
-    expect(codec.encode(KEY, entryOf(new Rounded()))).toBeUndefined()
+    const codec = createCodec({ decimal: () => Fraction })
+    expect(codec.encode(KEY, entryOf(new Fraction()))).toBeUndefined()
   })
 })

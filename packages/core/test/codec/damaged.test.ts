@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Codec } from '../../src/contracts/codec.ts'
@@ -116,7 +117,7 @@ describe('a forged entry with the right checksum', () => {
         Array.from({ length: 1_001 }, (_, i) => `${i}`),
         Array.from({ length: 1_001 }, () => 's'),
       ),
-      around('[1]'),
+      around(JSON.stringify(Array.from({ length: 1_001 }, () => 1))),
     ],
     ['too long a shape', row(['n'.repeat(40_000)], ['s']), around('[1]')],
     ['rows in rows without end', nestShape(21), around(nest(21, '1'))],
@@ -148,6 +149,7 @@ describe('a forged entry with the right checksum', () => {
     ['JSON one level too deep in a row', row(['a'], ['j']), around(`[${nest(201, '')}]`)],
     ['JSON that fills the stack', '"j"', around(nest(200_000, ''))],
     ['tags that fill the stack', '"x"', around('["list",'.repeat(100_000) + '1' + ']'.repeat(100_000))],
+    ['tags one level too deep', '"x"', around('["list",'.repeat(201) + '["list"]' + ']'.repeat(201))],
     ['an untagged object', '"x"', around('{"a":1}')],
     ['an untagged list', '"x"', around('[1,2]')],
     ['an empty tag', '"x"', around('[]')],
@@ -164,6 +166,18 @@ describe('a forged entry with the right checksum', () => {
     const bytes = seal(KEY, { shape, content })
     expectDamaged(compiled, bytes)
     expectDamaged(interpreted, bytes)
+  })
+
+  it('is not read when its lengths are not those of the bytes', () => {
+    const forged = (length: number, more: string): Buffer => {
+      const bytes = Buffer.concat([seal(KEY, { shape: '"j"', content: around('1') }), Buffer.from(more)])
+      bytes.writeUInt32BE(length, 8)
+      bytes.writeUInt32BE(crc32(bytes.subarray(8), crc32(KEY, bytes[3])), 4)
+      return bytes
+    }
+    expect(compiled.decode(KEY, forged(3, '')).value).toBe(1)
+    for (const length of [0, 2, 4, 1_000, 0xffffffff]) expectDamaged(compiled, forged(length, ''))
+    expectDamaged(compiled, forged(3, ' '))
   })
 
   it('is told apart by name, and says what was expected', () => {
