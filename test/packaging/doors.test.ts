@@ -9,10 +9,11 @@ const doors = [
   { door: '@tidemark/core/adapter', promised: [] },
   { door: '@tidemark/core/tier', promised: [] },
   { door: '@tidemark/core/testing', promised: [] },
+  { door: '@tidemark/redis', promised: ['redis'] },
   { door: '@tidemark/prisma', promised: ['cacheExtension'] },
 ]
 
-const packages = ['core', 'prisma']
+const packages = ['core', 'redis', 'prisma']
 
 let installed: Installed
 

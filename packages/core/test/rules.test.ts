@@ -364,7 +364,7 @@ describe('rule 6: only a lone writer may write through', () => {
     const operation = byId(at.of('Post'), 7)
     return at.engine.writing.write(writing(at.of('Post'), run), outcomeOf, (result, released) => {
       told.push(released.alone)
-      at.engine.putThrough(
+      return at.engine.putThrough(
         at.engine.plan(operation, policy, undefined, () => undefined),
         result,
         released,
@@ -410,7 +410,7 @@ describe('rule 6: only a lone writer may write through', () => {
     const transaction = at.engine.writing.begin()
     await transaction.write(writing(at.of('Post'), later(null)), outcomeOf, 'now')
     const plan = at.engine.plan(byId(at.of('Post'), 7), policy, undefined, () => undefined)
-    at.engine.putThrough(plan, { id: 7 }, { alone: true, mark: 0 })
+    await at.engine.putThrough(plan, { id: 7 }, { alone: true, mark: 0 })
     await transaction.rolledBack()
     expect(await at.holds(byId(at.of('Post'), 7))).toBe(false)
   })
@@ -421,7 +421,7 @@ describe('rule 6: only a lone writer may write through', () => {
     await at.engine.writing.write(writing(at.of('Post'), later({ id: 7 })), outcomeOf, (result, released) => {
       void at.cache.invalidate({ model: 'Post', id: 7 })
       const plan = at.engine.plan(operation, policy, undefined, () => undefined)
-      at.engine.putThrough(plan, result, released)
+      return at.engine.putThrough(plan, result, released)
     })
     expect(await at.holds(operation)).toBe(false)
   })

@@ -5,6 +5,7 @@ import type { Keys } from './keys.ts'
 import { createLine, type Line } from './line.ts'
 import { readMessage, writeMessage } from './message.ts'
 import { ping } from './scripts/ping.ts'
+import { randomToken } from './versions/random-token.ts'
 
 export interface RedisBusSetting {
   readonly make: MakeClient
@@ -23,6 +24,8 @@ const KEEP_PING = 60_000
 
 /** A connection that only hears. What is said is said by the scripts, on the connection for data. */
 export const redisBus = ({ make, use, keys, channel, clock, deadline, report }: RedisBusSetting): Bus => {
+  /** Pongs come on a channel of one's own: processes would else hear each other's, and there are as many as processes squared. */
+  const own = `${channel}:${randomToken()}`
   let line: Line | undefined
   let unheard = 0
   let heardAt = 0
@@ -40,7 +43,7 @@ export const redisBus = ({ make, use, keys, channel, clock, deadline, report }: 
       clock,
       report,
       greet: async (redis) => {
-        await redis.subscribe(channel).catch((error: unknown) => {
+        await redis.subscribe(channel, own).catch((error: unknown) => {
           throw new Error(`SUBSCRIBE ${channel} failed: ${error instanceof Error ? error.message : String(error)}`)
         })
       },
@@ -52,7 +55,7 @@ export const redisBus = ({ make, use, keys, channel, clock, deadline, report }: 
     })
     opened.redis.on('message', (from: string, text: string) => {
       // Before `up` nobody has learned anything that a message could make untrue.
-      if (from !== channel || !opened.isUp()) return
+      if ((from !== channel && from !== own) || !opened.isUp()) return
       const message = readMessage(text)
       if (message.kind === 'pong') hearsAgain()
       listener.heard(message)
@@ -66,9 +69,7 @@ export const redisBus = ({ make, use, keys, channel, clock, deadline, report }: 
     ping: async (nonce) => {
       if (line?.isUp() === true && unheard >= UNHEARD && clock.now() - heardAt > deadline)
         line.cut(new Error(`${unheard} pings were not heard`))
-      await use((redis) =>
-        runScript(redis, ping, [keys.ping], [nonce, KEEP_PING, channel, writeMessage('pong', nonce)]),
-      )
+      await use((redis) => runScript(redis, ping, [keys.ping], [nonce, KEEP_PING, own, writeMessage('pong', nonce)]))
       unheard++
     },
     close: async () => line?.close(),

@@ -1,8 +1,6 @@
 import { crc32 } from 'node:zlib'
+import { ENTRY_FORMAT } from '../contracts/codec.ts'
 import { damaged } from './damaged.ts'
-
-/** Part of every schema revision: an entry of another format is never even looked up. */
-export const CODEC_FORMAT = 1
 
 /*
  *   0  magic, two bytes          4  checksum of the key and of everything from byte 8    12  length of the content in bytes
@@ -34,7 +32,7 @@ export const seal = (key: string, { shape, content }: Envelope): Buffer => {
   const ofContent = Buffer.byteLength(content, encoding)
   const bytes = Buffer.allocUnsafe(HEADER + ofShape + ofContent)
   bytes.writeUInt16BE(MAGIC, 0)
-  bytes[2] = CODEC_FORMAT
+  bytes[2] = ENTRY_FORMAT
   bytes[3] = letters
   bytes.writeUInt32BE(ofShape, 8)
   bytes.writeUInt32BE(ofContent, 12)
@@ -48,7 +46,7 @@ export const open = (key: string, given: Uint8Array): Envelope => {
   const bytes = Buffer.isBuffer(given) ? given : Buffer.from(given.buffer, given.byteOffset, given.byteLength)
   if (bytes.length < HEADER) damaged(`at least ${HEADER} bytes`, bytes.length)
   if (bytes.readUInt16BE(0) !== MAGIC) damaged('the mark of an entry', bytes.readUInt16BE(0))
-  if (bytes[2] !== CODEC_FORMAT) damaged(`format ${CODEC_FORMAT}`, bytes[2])
+  if (bytes[2] !== ENTRY_FORMAT) damaged(`format ${ENTRY_FORMAT}`, bytes[2])
   if (bytes[3] !== LATIN1 && bytes[3] !== UTF8) damaged('a known spelling of letters', bytes[3])
   const end = HEADER + bytes.readUInt32BE(8)
   if (end + bytes.readUInt32BE(12) !== bytes.length) damaged('as many bytes as the entry says', bytes.length)

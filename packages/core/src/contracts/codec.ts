@@ -1,5 +1,8 @@
 import type { Tag } from './tag.ts'
 
+/** How entries lie in bytes. Part of every schema revision, so that an entry of another format is never even looked up. */
+export const ENTRY_FORMAT = 1
+
 /** An answer as it lies in a tier. */
 export interface FarEntry {
   readonly value: unknown

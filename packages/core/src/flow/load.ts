@@ -9,7 +9,7 @@ import { isAbsent } from './absent.ts'
 import type { Far } from './far.ts'
 import type { Finding, Seen } from './find.ts'
 import type { Landing } from './flight.ts'
-import type { ReadRequest } from './read.ts'
+import type { ReadRequest } from './request.ts'
 
 export interface LoadParts {
   readonly clock: Clock

@@ -2,6 +2,7 @@ import type { ReadPlan } from '../contracts/plan.ts'
 import { HIDDEN } from '../contracts/versions.ts'
 import { CLAIM } from './far.ts'
 import { createFinding, type FindParts, type Found, lifeOf, type Seen } from './find.ts'
+import type { ReadRequest } from './request.ts'
 import type { Flights, Landing, Load } from './flight.ts'
 import { createLoad, type LoadParts } from './load.ts'
 import { digestOf } from './standing.ts'
@@ -9,17 +10,6 @@ import { digestOf } from './standing.ts'
 /** What the reading flow works with; all of it handed in by the front hall. */
 export interface ReadParts extends FindParts, Omit<LoadParts, 'finding'> {
   readonly flights: Flights
-}
-
-export interface ReadRequest {
-  readonly plan: ReadPlan
-  readonly load: () => Promise<unknown>
-  /** Ask the database whatever is stored, then keep the answer. */
-  readonly refresh?: boolean | undefined
-  /** Called before the load; what it returns is called after it and says whether the load saw only committed rows (rule 8). */
-  readonly watch?: (() => () => boolean) | undefined
-  /** Does this error mean that the database fails, rather than that it answered "no"? Decides about `grace`. */
-  readonly isOutage?: ((error: unknown) => boolean) | undefined
 }
 
 export type Read = (request: ReadRequest) => Promise<unknown>

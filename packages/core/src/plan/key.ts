@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { ENTRY_FORMAT } from '../contracts/codec.ts'
 import type { Model } from '../contracts/schema.ts'
 import type { ReadOperation, Row } from '../contracts/operation.ts'
 import { canonical, type Describe } from './canonical.ts'
@@ -60,5 +61,5 @@ export const readKey = ({ namespace, operation, scope, tags, models, describe }:
 /** The revision is a digest of its own, so that no row of a model called `remember` has the same key. */
 export const rememberKey = (namespace: string, key: string, revision: string): string => {
   const name = key.length <= 150 ? segment(key) : `long.${digest(key)}`
-  return `${segment(namespace)}:remember:${name}:${revisionOf(['remember', revision])}`
+  return `${segment(namespace)}:remember:${name}:${revisionOf(['remember', revision, String(ENTRY_FORMAT)])}`
 }

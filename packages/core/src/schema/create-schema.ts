@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { ENTRY_FORMAT } from '../contracts/codec.ts'
 import type { Field, JoinLink, Model, NarrowKey, Relation, Schema } from '../contracts/schema.ts'
 import { columnTag, escapeTag, modelTag, type Table } from '../contracts/tag.ts'
 import { CacheError } from '../errors.ts'
@@ -49,7 +50,7 @@ export const createSchema = (definition: SchemaDefinition): Schema => {
     id: undefined,
     keys: [],
     shape: digest(shape),
-    revision: digest(`${shape}\n${definition.identity}`),
+    revision: digest(`${shape}\n${definition.identity}\n${ENTRY_FORMAT}`),
     unknowable: false,
     dependsOn: [],
     moves: [],

@@ -67,7 +67,7 @@ export const createDeliveries = ({ server, clock, mostTags, delivered }: Deliver
       clearsDone = wanted
       delivered([])
     }
-    for (const [request, tags] of [...waiting]) {
+    for (const [request, tags] of waiting) {
       if (!waiting.has(request)) continue
       await server.release(request)
       delivered(tags)
@@ -108,7 +108,7 @@ export const createDeliveries = ({ server, clock, mostTags, delivered }: Deliver
       tagsWaiting += tags.length
       if (tagsWaiting > mostTags) {
         clearsWanted++
-        for (const old of [...waiting.keys()]) forget(old)
+        for (const old of waiting.keys()) forget(old)
       }
       schedule()
     },

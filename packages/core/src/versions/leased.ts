@@ -66,15 +66,16 @@ export const leasedVersions = ({
     tags.forEach((tag, i) => void (before.has(tag) && stood[i] !== true && held.lost.add(tag)))
   }
 
+  const renew = async (writer: Writer, held: Held, tags: readonly Tag[]): Promise<void> => {
+    const stands = await server.renew({ writer, tags, lease })
+    // Gone: they are taken anew, and what was shown meanwhile is not given back.
+    if (!stands && writers.get(writer) === held) await take(writer, held, tags)
+  }
+
   const renewLater = (writer: Writer, held: Held): void => {
     held.cancel = clock.after(lease / RENEWALS, () => {
       const tags = [...held.tags]
-      void server
-        .renew({ writer, tags, lease })
-        .then(async (stands) => {
-          // Gone: it may be for the statement's sake still, and what was shown meanwhile is not given back.
-          if (!stands && writers.get(writer) === held) await take(writer, held, tags)
-        })
+      void renew(writer, held, tags)
         .catch(() => {}) // tried again before the lease is out
         .finally(() => void (writers.get(writer) === held && renewLater(writer, held)))
     })

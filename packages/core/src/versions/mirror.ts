@@ -53,8 +53,13 @@ export const mirrored = ({
     note(tags)
     for (const tag of tags) known.delete(tag)
   }
+  const resume = (tags: readonly Tag[]): void => {
+    note(tags)
+    for (const tag of tags) delete known.get(tag)?.until
+  }
   /** From the last ping that came round before this was heard: so far, everything said is known to have been heard. */
   const limit = (tags: readonly Tag[]): void => {
+    note(tags)
     for (const tag of tags) {
       const seen = known.get(tag)
       if (seen !== undefined && seen.until === undefined) seen.until = heartbeat.provedAt + bound
@@ -62,23 +67,13 @@ export const mirrored = ({
   }
 
   const heard = (message: BusMessage): void => {
-    switch (message.kind) {
-      case 'pong':
-        return heartbeat.pong(message.nonce)
-      case 'locked':
-        note(message.tags)
-        return limit(message.tags)
-      case 'released':
-        drop(message.moved)
-        note(message.restored)
-        for (const tag of message.restored) {
-          const seen = known.get(tag)
-          if (seen !== undefined) delete seen.until
-        }
-        note(message.stillLocked)
-        return limit(message.stillLocked)
-      case 'everything':
-        return dropEverything()
+    if (message.kind === 'pong') heartbeat.pong(message.nonce)
+    else if (message.kind === 'everything') dropEverything()
+    else if (message.kind === 'locked') limit(message.tags)
+    else {
+      drop(message.moved)
+      resume(message.restored)
+      limit(message.stillLocked)
     }
   }
 
@@ -109,8 +104,8 @@ export const mirrored = ({
       const versions = versionsOf(answer)
       tags.forEach((tag, i) => {
         const version = versions[i]
-        if (version === undefined || version === HIDDEN) return void known.delete(tag)
-        if (isUp && unheardUntil <= before && (saidOf.get(tag) ?? 0) <= before) known.set(tag, { version })
+        if (version === undefined || version === HIDDEN) known.delete(tag)
+        else if (isUp && unheardUntil <= before && (saidOf.get(tag) ?? 0) <= before) known.set(tag, { version })
       })
       return answer
     } finally {

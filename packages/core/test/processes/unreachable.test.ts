@@ -13,10 +13,10 @@ const modes = ['strong', 'bounded', 'eventual'] as const
 
 /** Lets a promise settle that waits for deadlines of the clock. */
 const within = async <T>(here: Pick<World, 'clock'>, promise: Promise<T>): Promise<T> => {
-  let isDone = false
-  const watched = promise.finally(() => (isDone = true))
+  const state = { isDone: false }
+  const watched = promise.finally(() => (state.isDone = true))
   watched.catch(() => {})
-  for (let i = 0; i < 1000 && !isDone; i++) await pass(here, 5)
+  for (let i = 0; i < 1000 && !state.isDone; i++) await pass(here, 5)
   return watched
 }
 

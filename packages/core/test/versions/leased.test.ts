@@ -71,7 +71,7 @@ describe('leases (rule 3)', () => {
     expect(renewals).toEqual([])
     await pass(1)
     await pass(LEASE / 3)
-    expect(renewals).toEqual(Array(2).fill({ writer: 'w', tags: ['a', 'b'], lease: LEASE }))
+    expect(renewals).toEqual([1, 2].map(() => ({ writer: 'w', tags: ['a', 'b'], lease: LEASE })))
     await store.release('w', ['a'])
     await pass(10 * LEASE)
     expect(renewals.length).toBe(2)

@@ -89,7 +89,7 @@ const putThrough = (
   const compound = [...attached.compounds(model)].find(
     ([, names]) => names.join() === fields.map((field) => field.name).join(),
   )
-  return (result, released) => {
+  return async (result, released) => {
     if (!isPlain(result)) return
     try {
       const id = Object.fromEntries(fields.map((field) => [field.name, result[field.name]]))
@@ -100,7 +100,7 @@ const putThrough = (
         scope?.(),
         describePrisma,
       )
-      engine.putThrough(plan, result, released)
+      await engine.putThrough(plan, result, released)
     } catch (error) {
       engine.notice({ type: 'error', model: model.name, error }) // rule 10
     }

@@ -1,0 +1,13 @@
+import type { ReadPlan } from '../contracts/plan.ts'
+
+/** One read as an adapter hands it in. */
+export interface ReadRequest {
+  readonly plan: ReadPlan
+  readonly load: () => Promise<unknown>
+  /** Ask the database whatever is stored, then keep the answer. */
+  readonly refresh?: boolean | undefined
+  /** Called before the load; what it returns is called after it and says whether the load saw only committed rows (rule 8). */
+  readonly watch?: (() => () => boolean) | undefined
+  /** Does this error mean that the database fails, rather than that it answered "no"? Decides about `grace`. */
+  readonly isOutage?: ((error: unknown) => boolean) | undefined
+}
