@@ -24,16 +24,16 @@ export interface Fetched {
   readonly madeAt: number
 }
 
+/** `theirs`: another process loads. `unknown`: the server did not answer. Else it is ours until `letGo`, which must be called. */
+export type Claim = 'theirs' | 'unknown' | { letGo(): void }
+
 /** The shared tier as the reading flow sees it: entries in and out, never a rejection (rule 10). */
 export interface Far {
   read(plan: ReadPlan): Promise<Fetched | undefined>
   /** Sends it, and does not wait. */
   write(plan: ReadPlan, entry: Entry): void
-  /**
-   * Asks who loads: `undefined` if another process does. Else the answer lets go of the claim, and must be called.
-   * A claim is for a key under versions: nobody waits for a load that a write has overtaken.
-   */
-  claim(plan: ReadPlan, under: string): Promise<(() => void) | undefined>
+  /** Asks who loads. A claim is for a key under versions: nobody waits for a load that a write has overtaken. */
+  claim(plan: ReadPlan, under: string): Promise<Claim>
   /** What was sent has arrived or failed. */
   settled(): Promise<void>
 }
@@ -44,7 +44,7 @@ export const CLAIM = 250
 const SPREAD = 0.05
 const SPREAD_FROM = 60_000
 
-const nothing = (): void => {}
+const unclaimed: Claim = { letGo: () => {} }
 
 export const createFar = ({ tier, claims, codec, clock, notice, random }: FarParts): Far => {
   const going = new Set<Promise<unknown>>()
@@ -97,15 +97,15 @@ export const createFar = ({ tier, claims, codec, clock, notice, random }: FarPar
     },
 
     claim: async (plan, under) => {
-      if (claims === undefined) return nothing
+      if (claims === undefined) return unclaimed
       const name = `${plan.key}:${under}`
       const holder = randomUUID()
       try {
-        if (!(await claims.take(name, holder, CLAIM))) return undefined
-        return () => behind(plan, claims.giveUp(name, holder))
+        if (!(await claims.take(name, holder, CLAIM))) return 'theirs'
+        return { letGo: () => behind(plan, claims.giveUp(name, holder)) }
       } catch (error) {
         fault(plan, error)
-        return nothing
+        return 'unknown'
       }
     },
 

@@ -52,12 +52,13 @@ export const createRead = (parts: ReadParts): Read => {
       return loadAnswer(request, before, close)
     const versions = plan.tags.map((tag) => before.versions.get(tag) ?? HIDDEN)
     if (versions.includes(HIDDEN)) return loadAnswer(request, before, close)
-    const letGo = await far.claim(plan, digestOf(versions))
-    if (letGo === undefined) return (await awaited(plan, close)) ?? loadAnswer(request, undefined, close)
+    const claim = await far.claim(plan, digestOf(versions))
+    if (claim === 'theirs') return (await awaited(plan, close)) ?? loadAnswer(request, undefined, close)
+    if (claim === 'unknown') return loadAnswer(request, 'unknown', close) // rule 10: it has waited for the server enough
     try {
       return await loadAnswer(request, before, close)
     } finally {
-      letGo()
+      claim.letGo()
     }
   }
 
@@ -66,12 +67,12 @@ export const createRead = (parts: ReadParts): Read => {
     const { plan } = request
     const before = await finding.lookAt(plan)
     const versions = plan.tags.map((tag) => before.versions.get(tag) ?? HIDDEN)
-    const letGo = await far?.claim(plan, digestOf(versions))
-    if (far !== undefined && letGo === undefined) return { value: undefined, again: undefined, shareable: false }
+    const claim = plan.policy.l2 === false ? undefined : await far?.claim(plan, digestOf(versions))
+    if (typeof claim === 'string') return { value: undefined, again: undefined, shareable: false }
     try {
       return await loadAnswer(request, before, close)
     } finally {
-      letGo?.()
+      claim?.letGo()
     }
   }
 

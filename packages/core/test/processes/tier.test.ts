@@ -76,6 +76,17 @@ describe('one load for several processes', () => {
     expect(await waiting).toBe('new')
   })
 
+  it('waits for a server that went away once before the load, and not again after it', async () => {
+    const { a, server } = two()
+    a.wire.hold('reply')
+    const read = a.read(onePost(a), later(post()))
+    await settled()
+    server.down()
+    a.wire.letGo()
+    expect(await read).toEqual(post())
+    expect(a.asked()).toEqual(['look', 'read', 'take'])
+  })
+
   it('gives nobody what was seen by a look that began before they asked', async () => {
     const { a, b, ...here } = two()
     const slow = gate<unknown>()
