@@ -1,6 +1,7 @@
 import { type BackendEvent, CacheError, type Clock } from '@tidemark/core/tier'
 import type { Redis } from 'ioredis'
 import { defineScripts, failFast, type MakeClient, withoutArguments } from './client.ts'
+import { createGather, type Mget } from './gather.ts'
 import { identityOf } from './identity.ts'
 import { createLine } from './line.ts'
 import { createOneWrite } from './one-write.ts'
@@ -29,7 +30,7 @@ export interface Connection {
    * Sends something. Rejects at once where the server is away, and when there is no answer by the deadline. Only while the very
    * first attempt to connect is under way does it wait, no longer than that.
    */
-  use<T>(send: (redis: Redis, epoch: string) => Promise<T>): Promise<T>
+  use<T>(send: (redis: Redis, epoch: string, mget: Mget) => Promise<T>): Promise<T>
   /** Waits for what is under way, no longer than the deadline. */
   close(): Promise<void>
 }
@@ -78,7 +79,8 @@ export const connect = ({ make, clock, deadline, report }: ConnectionSetting): C
     report,
     greet,
   })
-  const oneWrite = createOneWrite(line.redis)
+  const { mget, flush } = createGather(line.redis)
+  const oneWrite = createOneWrite(line.redis, flush)
   defineScripts(line.redis, [mint, lock, renew, release, clear, ping, ...claimScripts])
 
   /**
@@ -110,10 +112,10 @@ export const connect = ({ make, clock, deadline, report }: ConnectionSetting): C
   const settle = () => {
     if (--underWay === 0) onIdle?.()
   }
-  const run = async <T>(send: (redis: Redis, epoch: string) => Promise<T>): Promise<T> => {
+  const run = async <T>(send: (redis: Redis, epoch: string, mget: Mget) => Promise<T>): Promise<T> => {
     try {
       oneWrite()
-      const answer = await send(line.redis, epoch)
+      const answer = await send(line.redis, epoch, mget)
       timeOuts = 0
       return answer
     } catch (error) {

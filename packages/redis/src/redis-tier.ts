@@ -20,9 +20,9 @@ export const redisTier = ({ use, ttl, maxEntryBytes }: RedisTierSetting): Tier =
 
   read: async (keys) => {
     if (keys.length === 0) return []
-    const [lefts, values] = await use((redis) =>
-      // The time that is left comes first: of an entry that is replaced in between, it is the shorter one.
-      Promise.all([Promise.all(keys.map((key) => redis.pttl(key))), redis.mgetBuffer([...keys])]),
+    const [lefts, values] = await use((redis, _epoch, mget) =>
+      // The time that is left is asked for first: of an entry that is replaced in between, it is the shorter one.
+      Promise.all([Promise.all(keys.map((key) => redis.pttl(key))), mget(keys)]),
     )
     return keys.map((_, i) => {
       const [bytes, left] = [values[i], lefts[i] ?? 0]

@@ -50,10 +50,11 @@ export const createTakeSnapshot = ({ use, keys, versionTtl }: SnapshotSetting) =
   }
 
   return (asked: readonly Tag[]): Promise<Snapshot> =>
-    use(async (redis, epoch) => {
+    use(async (redis, epoch, mget) => {
       const question = questionOf(asked)
       const { tags, groups } = question
-      const answer: Answer = await redis.mget([keys.clear, ...groups.map(keys.sequence), ...tags.map(keys.version)])
+      const found = await mget([keys.clear, ...groups.map(keys.sequence), ...tags.map(keys.version)])
+      const answer: Answer = found.map((value) => value?.toString('latin1') ?? null)
       // Sent in the turn in which the answer came: no other server can have taken this one's place meanwhile (rule 2).
       const minted = answer.includes(null) ? await mintMissing(redis, question, answer) : undefined
       const places = new Map<string, Place>()
