@@ -36,6 +36,7 @@ const numberOf = (adapter: object): number => {
 }
 
 const firstAdapters = new WeakMap<Engine, object>()
+const warned = new WeakSet<Engine>()
 
 /**
  * Entries that other processes use, too, need a name that means the same there. By contract a namespace is of one database, so
@@ -45,10 +46,13 @@ const sharedIdentity = (engine: Engine, adapter: object): string => {
   const first = firstAdapters.get(engine) ?? adapter
   firstAdapters.set(engine, first)
   if (first === adapter) return 'the database of the namespace'
-  process.emitWarning(
-    'A second driver adapter is attached to a Tidemark cache with a shared tier. It may lead to another database, so its entries are not shared with other processes; name the database of each with cacheExtension({ database }), or give each database a cache with a namespace of its own.',
-    { type: 'TidemarkWarning', code: 'TIDEMARK_DATABASE_UNNAMED' },
-  )
+  if (!warned.has(engine)) {
+    warned.add(engine)
+    process.emitWarning(
+      'A second driver adapter is attached to a Tidemark cache with a shared tier. It may lead to another database, so its entries are not shared with other processes; name the database of each with cacheExtension({ database }), or give each database a cache with a namespace of its own.',
+      { type: 'TidemarkWarning', code: 'TIDEMARK_DATABASE_UNNAMED' },
+    )
+  }
   return `adapter ${numberOf(adapter)} of process ${thisProcess}`
 }
 
