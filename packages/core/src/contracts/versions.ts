@@ -7,7 +7,10 @@ export type Version = string
 /** What a tag shows while a writer may be changing its rows, or when it was moved too lately: no version at all. */
 export const HIDDEN: Version = ''
 
-/** A place in the store's sequence of moves. Only handed back to the store that gave it. */
+/**
+ * A place in the store's sequence of moves. Only handed back to the store that gave it. It may know the tables of the tags that
+ * were asked for, and no others.
+ */
 export type Mark = unknown
 
 export interface Sight {

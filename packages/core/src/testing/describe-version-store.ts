@@ -1,39 +1,23 @@
-import type { MaybePromise } from '../contracts/maybe-promise.ts'
-import type { Tag } from '../contracts/tag.ts'
-import { HIDDEN, type Version, type VersionStore } from '../contracts/versions.ts'
+import { HIDDEN, type Version } from '../contracts/versions.ts'
 import type { TestFunctions } from './test-functions.ts'
-
-export interface VersionStoreMaker {
-  /** A store that knows no tag and no writer yet. */
-  readonly make: () => MaybePromise<VersionStore>
-  /** The same with room for so many tags only; absent where a store does not forget by itself. */
-  readonly makeSmall?: ((tags: number) => MaybePromise<VersionStore>) | undefined
-}
-
-const POST: Tag = 'public.Post'
-const SEVEN: Tag = 'public.Post|id=7'
-const EIGHT: Tag = 'public.Post|id=8'
-const IDS: Tag = 'public.Post|id'
+import {
+  createStoreBench,
+  EIGHT,
+  IDS,
+  look,
+  markOf,
+  one,
+  POST,
+  SEVEN,
+  type VersionStoreMaker,
+} from './version-store/bench.ts'
+import { describeCompany } from './version-store/describe-company.ts'
+import { describeFence } from './version-store/describe-fence.ts'
 
 /** What every version store promises, whatever it is made of. Hand in the functions of your test runner. */
-export const describeVersionStore = (
-  { describe, it, expect }: TestFunctions,
-  name: string,
-  { make, makeSmall }: VersionStoreMaker,
-): void => {
-  const withStore = (body: (store: VersionStore) => Promise<void>, how: () => MaybePromise<VersionStore> = make) =>
-    async function run(): Promise<void> {
-      const store = await how()
-      try {
-        await body(store)
-      } finally {
-        await store.close()
-      }
-    }
-  const look = async (store: VersionStore, ...tags: Tag[]): Promise<readonly Version[]> =>
-    (await store.look(tags)).versions
-  const one = async (store: VersionStore, tag: Tag): Promise<Version | undefined> => (await look(store, tag))[0]
-  const markOf = async (store: VersionStore): Promise<unknown> => (await store.look([])).mark
+export const describeVersionStore = (tests: TestFunctions, name: string, maker: VersionStoreMaker): void => {
+  const bench = createStoreBench(tests, maker)
+  const { describe, it, expect, make, withStore } = bench
 
   describe(`the version store ${name}`, () => {
     describe('versions (rule 2)', () => {
@@ -210,146 +194,8 @@ export const describeVersionStore = (
       )
     })
 
-    describe('the fence (rule 5)', () => {
-      it(
-        'shows a tag that was not moved since the mark, as `look` does',
-        withStore(async (store) => {
-          const [before] = await look(store, SEVEN)
-          const mark = await markOf(store)
-          expect(await store.lookAfter([SEVEN], mark)).toEqual([before])
-        }),
-      )
-
-      it(
-        'shows a tag that was moved before the mark',
-        withStore(async (store) => {
-          await store.release('a', [SEVEN])
-          const mark = await markOf(store)
-          expect(await store.lookAfter([SEVEN], mark)).toEqual(await look(store, SEVEN))
-        }),
-      )
-
-      it(
-        'hides a tag that was moved after the mark, and no other',
-        withStore(async (store) => {
-          const mark = await markOf(store)
-          await store.lock('a', [SEVEN])
-          await store.release('a', [SEVEN])
-          const [seven, eight] = await store.lookAfter([SEVEN, EIGHT], mark)
-          expect([seven, eight === HIDDEN]).toEqual([HIDDEN, false])
-          expect(await store.lookAfter([SEVEN], await markOf(store))).toEqual(await look(store, SEVEN))
-        }),
-      )
-
-      it(
-        'shows a tag that nobody knew when the mark was taken',
-        withStore(async (store) => {
-          const mark = await markOf(store)
-          await store.release('a', [EIGHT])
-          const [seven] = await store.lookAfter([SEVEN], mark)
-          expect(seven).toBe(await one(store, SEVEN))
-          expect(seven).not.toBe(HIDDEN)
-        }),
-      )
-
-      it(
-        'hides a tag while it is locked, and shows it when its version is given back',
-        withStore(async (store) => {
-          const mark = await markOf(store)
-          await store.lock('a', [SEVEN])
-          expect(await store.lookAfter([SEVEN], mark)).toEqual([HIDDEN])
-          await store.release('a', [])
-          expect(await store.lookAfter([SEVEN], mark)).toEqual(await look(store, SEVEN))
-        }),
-      )
-
-      if (makeSmall !== undefined)
-        it(
-          'counts a tag it forgot as moved, if a forgotten tag may have been',
-          withStore(
-            async (store) => {
-              const before = await one(store, SEVEN)
-              const mark = await markOf(store)
-              await store.release('a', [SEVEN])
-              await look(store, ...Array.from({ length: 40 }, (_, i) => `public.Post|id=${100 + i}`))
-              expect(await store.lookAfter([SEVEN], mark)).toEqual([HIDDEN])
-              expect(await one(store, SEVEN)).not.toBe(before)
-              expect(await store.lookAfter([SEVEN], await markOf(store))).toEqual(await look(store, SEVEN))
-            },
-            () => makeSmall(10),
-          ),
-        )
-    })
-
-    describe('being alone (rule 6)', () => {
-      it(
-        'says so when nobody else held a lock from lock to release',
-        withStore(async (store) => {
-          await store.lock('a', [POST, SEVEN])
-          await store.lock('elsewhere', ['public.User'])
-          expect((await store.release('a', [POST, SEVEN])).alone).toEqual(true)
-        }),
-      )
-
-      it(
-        'denies it to both, whoever came first and whoever is still there',
-        withStore(async (store) => {
-          await store.lock('a', [POST, SEVEN])
-          await store.lock('b', [POST, EIGHT])
-          expect((await store.release('a', [POST])).alone).toEqual(false)
-          expect((await store.release('b', [POST])).alone).toEqual(false)
-        }),
-      )
-
-      it(
-        'denies it to one whom another visited in between',
-        withStore(async (store) => {
-          await store.lock('a', [POST])
-          await store.lock('b', [POST])
-          await store.release('b', [])
-          expect((await store.release('a', [POST])).alone).toEqual(false)
-        }),
-      )
-
-      it(
-        'denies it when somebody without a lock moved the tag, or everything was cleared',
-        withStore(async (store) => {
-          await store.lock('a', [POST])
-          await store.release('an invalidation', [POST])
-          expect((await store.release('a', [POST])).alone).toEqual(false)
-          await store.lock('b', [POST])
-          await store.clear()
-          expect((await store.release('b', [POST])).alone).toEqual(false)
-        }),
-      )
-
-      it(
-        'moves more for one who was not alone, and gives it back to one who was',
-        withStore(async (store) => {
-          for (const company of [false, true]) {
-            const [ids] = await look(store, IDS)
-            await store.lock('a', [POST, IDS])
-            if (company) await store.lock('b', [POST])
-            await store.release('a', [POST], [IDS])
-            await store.release('b', [])
-            const [after] = await look(store, IDS)
-            expect([after === ids, after === HIDDEN]).toEqual([!company, false])
-          }
-        }),
-      )
-
-      it(
-        'forgets those who are gone',
-        withStore(async (store) => {
-          await store.lock('a', [POST])
-          await store.lock('b', [POST])
-          await store.release('a', [])
-          await store.release('b', [])
-          await store.lock('c', [POST])
-          expect((await store.release('c', [POST])).alone).toEqual(true)
-        }),
-      )
-    })
+    describeFence(bench)
+    describeCompany(bench)
 
     describe('clear', () => {
       it(

@@ -9,7 +9,8 @@ export {
   type VersionServerBench,
   type VersionServerMaker,
 } from './describe-version-server.ts'
-export { describeVersionStore, type VersionStoreMaker } from './describe-version-store.ts'
+export { describeVersionStore } from './describe-version-store.ts'
+export type { VersionStoreMaker } from './version-store/bench.ts'
 export { type ManualClock, manualClock } from './manual-clock.ts'
 export {
   type Evictable,
