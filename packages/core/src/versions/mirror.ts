@@ -20,6 +20,9 @@ interface Known {
   until?: number
 }
 
+/** About so many tags it is remembered that something was said, while answers are on their way. */
+const MOST_SAID = 10_000
+
 /**
  * A version server with a copy of its versions in this process, kept honest by the bus (rule 11). Messages only drop versions;
  * they are learnt from the server alone, and only if nothing was said about the tag while the answer was on its way.
@@ -44,6 +47,9 @@ export const mirrored = ({
   const note = (tags: readonly Tag[]): void => {
     said++
     if (onTheirWay > 0) for (const tag of tags) saidOf.set(tag, said)
+    if (saidOf.size < MOST_SAID) return
+    unheardUntil = said // too much to remember: nothing is learnt from what is on its way
+    saidOf.clear()
   }
   const dropEverything = (): void => {
     unheardUntil = ++said

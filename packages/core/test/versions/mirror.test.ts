@@ -162,6 +162,19 @@ describe('a mirror (rule 11)', () => {
     }
   })
 
+  it('remembers only so much of what was said, and then learns from nothing that is on its way', async () => {
+    const at = setting()
+    at.up()
+    at.pong()
+    const asked = at.mirror.look(['t'])
+    at.hear({ kind: 'locked', tags: Array.from({ length: 10_000 }, (_, i) => `other ${i}`) })
+    await at.answer('1')
+    await asked
+    expect(at.shows()).toBeUndefined()
+    await at.learn('1')
+    expect(at.shows()).toBe('1')
+  })
+
   it('drops what a message moved, and learns it from the server alone', async () => {
     const at = await ready()
     at.hear(released('moved'))
