@@ -2,3 +2,4 @@ import { rows } from './groups/j-transactions.ts'
 import { scenarios } from './runner/scenarios.ts'
 
 scenarios('J', rows)
+scenarios('J', rows, { over: 'redis' })

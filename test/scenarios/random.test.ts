@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type History, histories } from './random/history.ts'
 import { play } from './random/play.ts'
+import type { Stage } from './runner/row.ts'
 import { openShop, type ScenarioShop } from './runner/shop.ts'
-import { onStage } from './runner/stage.ts'
+import { onStage, type Over } from './runner/stage.ts'
 
 const { TIDEMARK_RANDOM_OPS: asked, TIDEMARK_RANDOM_SEED: chosen } = process.env
 /** Calls that write, per database. */
@@ -13,7 +14,7 @@ const seed = Number(chosen ?? (asked === undefined ? 20_260_101 : Date.now() % 2
 /** Each history begins with the same rows and an empty cache, so that a failing one can be run again and made smaller. */
 const length = 100
 /** Lengths are drawn, too, and a step has one to three calls. */
-const numRuns = Math.max(1, Math.ceil(operations / (length * 0.6)))
+const runsFor = (calls: number): number => Math.max(1, Math.ceil(calls / (length * 0.6)))
 /** Milliseconds for all of it, so that looking for the smallest failing history comes to an end. */
 const patience = 120_000 + operations * 200
 
@@ -33,22 +34,23 @@ describe.each(['sqlite', 'postgresql'] as const)('random operations (%s)', (prov
   })
   afterAll(() => shop.close())
 
-  const run = async (): Promise<void> => {
-    let [hits, misses, calls] = [0, 0, 0]
+  const run = async (over: Over, calls: number): Promise<void> => {
+    let [hits, misses, called] = [0, 0, 0]
     const row = { id: 'U1', says: 'random operations', expect: 'the truth', story: async () => {} }
     const property = fc.asyncProperty(histories(length), async (history) => {
-      await onStage(shop, row, async ({ db, cache }) => {
+      const act = async ({ db, cache }: Stage) => {
         await play(db, history)
         const stats = cache.stats()
-        hits += stats.hits.l1
+        hits += stats.hits.l1 + stats.hits.l2
         misses += stats.misses
-        calls += history.reduce((sum, step) => sum + step.calls.length, 0)
-      })
+        called += history.reduce((sum, step) => sum + step.calls.length, 0)
+      }
+      await onStage(shop, row, act, over)
     })
-    const result = await fc.check(property, { seed, numRuns, interruptAfterTimeLimit: patience })
+    const result = await fc.check(property, { seed, numRuns: runsFor(calls), interruptAfterTimeLimit: patience })
     const ratio = hits / (hits + misses)
     console.log(
-      `random ${provider}: seed ${seed}, ${calls} operations, hit ratio ${(ratio * 100).toFixed(1)} %${result.interrupted ? ', out of time' : ''}`,
+      `random ${provider} over ${over}: seed ${seed}, ${called} operations, hit ratio ${(ratio * 100).toFixed(1)} %${result.interrupted ? ', out of time' : ''}`,
     )
     if (result.failed && result.counterexample !== null) {
       const [history] = result.counterexample
@@ -60,5 +62,7 @@ describe.each(['sqlite', 'postgresql'] as const)('random operations (%s)', (prov
     expect(result.failed, 'interrupted').toBe(false)
     expect(ratio, 'hit ratio').toBeGreaterThan(0.2)
   }
-  test('every answer is the one the database gives', run, patience * 2)
+  test('every answer is the one the database gives', () => run('memory', operations), patience * 2)
+  // Each answer comes out of Redis, through its bytes.
+  test('the same over Redis without memory', () => run('redis alone', operations / 5), patience * 2)
 })

@@ -139,6 +139,7 @@ export const rows: readonly Row[] = [
     says: 'a write while an answer is refreshed behind',
     expect: 'refused',
     options: { models: { User: { ttl: '1m', swr: '10m' } } },
+    memoryOnly: true,
     story: async ({ db, other, gate, clock, prime, fresh }) => {
       await prime(user(1))
       clock.advance(120_000)

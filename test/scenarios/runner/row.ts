@@ -2,6 +2,8 @@ import type { Cache, CacheOptions } from '@tidemark/core'
 import type { ManualClock } from '@tidemark/core/testing'
 import type { ShopClient, ShopProvider } from '@tidemark/shop'
 import type { Gate } from '../../support/gate.ts'
+import type { Looks } from './looks.ts'
+import type { ProcessRow } from './process-row.ts'
 import type { ScenarioShop } from './shop.ts'
 
 /** A client with the cache in it. The type is PostgreSQL's, as everywhere in the shop. */
@@ -29,7 +31,7 @@ export type Reads = Read | Readonly<Record<string, Read>>
 export const verdicts = ['INV', 'KEEP', 'KEEP*', 'BYPASS', 'SAME', 'ISOL'] as const
 export type Verdict = (typeof verdicts)[number]
 
-interface About {
+export interface About {
   /** The scenario; several rows may tell one. */
   readonly id: string
   /** The scenario in a few words. */
@@ -57,7 +59,7 @@ export interface TableRow extends About, Partial<Readonly<Record<Verdict, Reads>
 }
 
 /** What a story works with. */
-export interface Stage {
+export interface Stage extends Omit<Looks, 'look'> {
   readonly provider: ShopProvider
   readonly shop: ScenarioShop
   /** The client with the cache. */
@@ -67,20 +69,17 @@ export interface Stage {
   readonly cache: Cache
   readonly clock: ManualClock
   readonly gate: Gate
-  /** Reads, and expects the truth. Gives the number of statements it took. */
-  fresh(read: Read, db?: Db): Promise<number>
-  /** Reads, and expects the truth without a statement. */
-  hit(read: Read, db?: Db): Promise<void>
-  /** Reads, and expects the truth from the database. */
-  miss(read: Read, db?: Db): Promise<void>
-  /** Reads twice; the second one must be a hit. */
-  prime(...reads: readonly Read[]): Promise<void>
 }
 
 /** A row that no table can hold: who comes first matters, or the reads are odd. */
 export interface StoryRow extends About {
   readonly expect: string
+  /** Its clock stands still unless it is moved, which a Redis does not notice: this one goes with memory alone. */
+  readonly memoryOnly?: true
   readonly story: (stage: Stage) => Promise<void>
 }
 
+/** What one process answers for. */
 export type Row = TableRow | StoryRow
+
+export type AnyRow = Row | ProcessRow

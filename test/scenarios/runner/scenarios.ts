@@ -2,9 +2,10 @@ import type { ShopProvider } from '@tidemark/shop'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import type { Group } from '../ids.ts'
 import { notApplicable } from '../not-applicable.ts'
-import { type Row, verdicts } from './row.ts'
+import { onProcesses } from './processes.ts'
+import { type AnyRow, type Row, verdicts } from './row.ts'
 import { openShop, type ScenarioShop } from './shop.ts'
-import { type FullStage, onStage } from './stage.ts'
+import { type FullStage, onStage, type Over } from './stage.ts'
 import { inOrder, inverse, rolledBack } from './table.ts'
 import { createTally, type Tally } from './tally.ts'
 
@@ -21,12 +22,38 @@ const actsOf = (row: Row): Readonly<Record<string, Act>> => {
   }
 }
 
+/** The tests of a row, by name, each to be run on a shop. */
+const testsOf = (
+  row: AnyRow,
+  tally: Tally,
+  over: Over,
+): Readonly<Record<string, (shop: ScenarioShop) => Promise<void>>> => {
+  if ('processes' in row)
+    return Object.fromEntries(
+      (row.modes ?? ['strong', 'bounded']).map((mode) => [
+        `${row.expect}, ${mode}`,
+        (shop) => onProcesses(shop, row, mode, row.processes),
+      ]),
+    )
+  if (over !== 'memory' && 'memoryOnly' in row) return {}
+  const acts = Object.entries(actsOf(row))
+  return Object.fromEntries(
+    acts.map(([name, act]) => [name, (shop) => onStage(shop, row, (stage) => act(stage, tally), over)]),
+  )
+}
+
+interface Choice {
+  /** Where the caches of rows about one process keep what they know. */
+  readonly over?: Over
+}
+
 /** Runs the rows of a group over every database, and prints what they came to. */
-export const scenarios = (group: Group, rows: readonly Row[]): void => {
+export const scenarios = (group: Group, rows: readonly AnyRow[], { over = 'memory' }: Choice = {}): void => {
   const left = Object.keys(notApplicable).filter((id) => id.startsWith(group)).length
-  const tally = createTally(group, left)
+  const title = over === 'memory' ? group : `${group} over ${over}`
+  const tally = createTally(title, left)
   const providers: readonly ShopProvider[] = ['sqlite', 'postgresql']
-  describe.each(providers)(`scenarios ${group} (%s)`, (provider) => {
+  describe.each(providers)(`scenarios ${title} (%s)`, (provider) => {
     let shop: ScenarioShop
     beforeAll(async () => {
       shop = await openShop(provider)
@@ -34,10 +61,10 @@ export const scenarios = (group: Group, rows: readonly Row[]): void => {
     afterAll(() => shop.close())
     for (const row of rows) {
       if (row.providers?.includes(provider) === false) continue
-      for (const [name, act] of Object.entries(actsOf(row)))
+      for (const [name, act] of Object.entries(testsOf(row, tally, over)))
         test(`${row.id} ${row.says} ⇒ ${name}`, async () => {
           const end = tally.begin(`${provider} ${row.id} ${row.says}`)
-          await onStage(shop, row, (stage) => act(stage, tally))
+          await act(shop)
           end()
         })
     }

@@ -1,0 +1,59 @@
+import { expect } from 'vitest'
+import { difference } from './difference.ts'
+import { oracle } from './oracle.ts'
+import type { Db, Read } from './row.ts'
+import type { ScenarioShop } from './shop.ts'
+
+/** How a read went: what it cost, whether it was true, and what the truth is. */
+export interface Sight {
+  readonly statements: number
+  /** Where the answer differs from what the database says. */
+  readonly wrong: string | undefined
+  readonly truth: unknown
+}
+
+/** Reads that are held against the database. */
+export interface Looks {
+  look(read: Read, db?: Db): Promise<Sight>
+  /** Reads, and expects the truth. Gives the number of statements it took. */
+  fresh(read: Read, db?: Db): Promise<number>
+  /** Reads, and expects the truth without a statement. */
+  hit(read: Read, db?: Db): Promise<void>
+  /** Reads, and expects the truth from the database. */
+  miss(read: Read, db?: Db): Promise<void>
+  /** Reads twice; the second one must be a hit. */
+  prime(...reads: readonly Read[]): Promise<void>
+}
+
+export const createLooks = (
+  { log }: Pick<ScenarioShop, 'log'>,
+  db: Db,
+  inOrder: (answer: unknown) => unknown = (answer) => answer,
+): Looks => {
+  const look: Looks['look'] = async (read, by = db) => {
+    const before = log.count
+    const found = inOrder(await read(by))
+    const statements = log.count - before
+    const truth = inOrder(await read(oracle(by)))
+    expect(log.count - before - statements, 'the oracle asks the database').toBeGreaterThan(0)
+    return { statements, wrong: difference(found, truth), truth }
+  }
+  const fresh: Looks['fresh'] = async (read, by) => {
+    const { statements, wrong } = await look(read, by)
+    expect(wrong, 'differs from the database').toBeUndefined()
+    return statements
+  }
+  const hit: Looks['hit'] = async (read, by) => expect(await fresh(read, by), 'statements of a hit').toBe(0)
+  return {
+    look,
+    fresh,
+    hit,
+    miss: async (read, by) => expect(await fresh(read, by), 'statements of a miss').toBeGreaterThan(0),
+    prime: async (...reads) => {
+      for (const read of reads) {
+        await fresh(read)
+        await hit(read)
+      }
+    },
+  }
+}

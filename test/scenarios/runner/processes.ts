@@ -1,0 +1,151 @@
+import { type CacheEvent, createCache, type EventType } from '@tidemark/core'
+import { cacheExtension } from '@tidemark/prisma'
+import { redis } from '@tidemark/redis'
+import { expect, inject } from 'vitest'
+import { redisNamespace } from '../../support/redis-namespace.ts'
+import { type PrivateRedis, privateRedis } from '../../support/servers.ts'
+import { proxyTo, type Which } from '../../support/tcp-proxy.ts'
+import { until } from '../../support/until.ts'
+import { createLooks } from './looks.ts'
+import type { Beginning, Mode, Process, ProcessRow, ProcessStage } from './process-row.ts'
+import type { Db, Read } from './row.ts'
+import type { ScenarioShop } from './shop.ts'
+import { skippingClock } from './skipping-clock.ts'
+
+/** Milliseconds: the bound of `'bounded'` here. */
+const BOUND = 400
+const bounds: Readonly<Record<Mode, number>> = { strong: 0, bounded: BOUND, eventual: Infinity }
+/** Milliseconds for what must come about in the end: a server that restarts, a connection that is tried again. */
+const PATIENCE = 10_000
+/** Longer than a breaker stays open. */
+const BREAKER = 2_500
+
+const bus: Which = (one) => one.said('subscribe')
+const data: Which = (one) => !bus(one)
+
+interface Ground {
+  readonly shop: ScenarioShop
+  readonly row: ProcessRow
+  readonly mode: Mode
+  readonly url: string
+  readonly namespace: string
+}
+
+const startProcess = async (
+  { shop, row, mode, url: common, namespace }: Ground,
+  { options, redis: more, client = shop.clients[0], url = common, clock = skippingClock() }: Beginning = {},
+): Promise<Process & { end(): Promise<void> }> => {
+  const { hostname, port } = new URL(url)
+  const wire = await proxyTo(Number(port || 6379), hostname)
+  const cache = createCache(
+    {
+      namespace,
+      // Generous: a machine that is busy shall not make a row red. A row about slowness says another one.
+      l2: redis({ url: wire.url(url), deadline: '2s', ...row.redis, ...more }),
+      consistency: mode,
+      maxStaleness: BOUND,
+      defaults: { ttl: '5m' },
+      ...row.options,
+      ...options,
+    },
+    { clock },
+  )
+  const events: CacheEvent[] = []
+  for (const type of ['hit', 'miss', 'fill', 'refuse', 'invalidate', 'error', 'degrade'] satisfies EventType[])
+    cache.on(type, (event) => void events.push(event))
+  const db = client.$extends(cacheExtension({ cache })) as unknown as Db
+  const looks = createLooks(shop, db)
+
+  const learnsWithin = async (bound: number, reads: readonly Read[]): Promise<void> => {
+    const since = clock.now()
+    for (const read of reads) {
+      let tooOld: string | undefined
+      await until(async () => {
+        const asked = clock.now()
+        const { wrong } = await looks.look(read)
+        if (wrong !== undefined && asked - since >= bound)
+          tooOld = `${wrong}, ${Math.round(asked - since)} ms after the write; ${mode} allows ${bound}`
+        return wrong === undefined || tooOld !== undefined
+      }, PATIENCE)
+      expect(tooOld).toBeUndefined()
+    }
+  }
+  // In strong every reading is later than the write; in the others the bus has to be there before anything is vouched for.
+  if (mode !== 'strong') await until(() => wire.connections.some(bus), PATIENCE)
+  return {
+    ...looks,
+    db,
+    cache,
+    clock,
+    wire,
+    data,
+    bus,
+    events,
+    agrees: (...reads) => learnsWithin(bounds[mode], reads),
+    learns: (...reads) => learnsWithin(Infinity, reads),
+    leaves: () => {
+      wire.refuse()
+      wire.cut()
+    },
+    returns: () => wire.accept(),
+    end: async () => {
+      await cache.close()
+      await wire.close()
+    },
+  }
+}
+
+/** The data as ever, two processes that know nothing yet, and an empty part of a Redis. */
+export const onProcesses = async (
+  shop: ScenarioShop,
+  row: ProcessRow,
+  mode: Mode,
+  act: (stage: ProcessStage) => Promise<void>,
+): Promise<void> => {
+  await shop.admin.restore()
+  const own: PrivateRedis | undefined = row.server && (await privateRedis({ args: row.server }))
+  const url = own?.url ?? inject('redisUrl')
+  const space = redisNamespace(url)
+  const running: { end(): Promise<void> }[] = []
+  try {
+    const start: ProcessStage['start'] = async (beginning) => {
+      const one = await startProcess({ shop, row, mode, url, namespace: space.name }, beginning)
+      running.push(one)
+      return one
+    }
+    const a = await start()
+    const b = await start({ client: shop.clients[1] })
+    await act({
+      provider: shop.provider,
+      shop,
+      gate: shop.gate,
+      mode,
+      bound: bounds[mode],
+      a,
+      b,
+      redis: space,
+      get server() {
+        if (own === undefined) throw new Error(`${row.id} breaks a Redis that is not its own: give it { server: [] }`)
+        return own
+      },
+      start,
+      heals: async (...reads) => {
+        for (const { clock } of [a, b]) clock.skip(BREAKER)
+        for (const read of reads) {
+          await until(async () => {
+            await a.look(read)
+            return (await b.look(read)).statements === 0
+          }, PATIENCE)
+          await a.fresh(read)
+          await b.hit(read)
+        }
+      },
+    })
+  } finally {
+    shop.gate.open()
+    await Promise.all(running.map((one) => one.end()))
+    if (own === undefined) await space.drop()
+    else space.admin.disconnect()
+    await own?.stop()
+  }
+}
