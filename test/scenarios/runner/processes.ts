@@ -71,7 +71,7 @@ const startProcess = async (
     }
   }
   // In strong every reading is later than the write; in the others the bus has to be there before anything is vouched for.
-  if (mode !== 'strong') await until(() => wire.connections.some(bus), PATIENCE)
+  if ((options?.consistency ?? mode) !== 'strong') await until(() => wire.connections.some(bus), PATIENCE)
   return {
     ...looks,
     db,

@@ -1,4 +1,4 @@
-import { createShopClient, type ShopClient, type ShopProvider } from '@tidemark/shop'
+import { createShopClient, type ShopClient, type ShopClientOptions, type ShopProvider } from '@tidemark/shop'
 import { inject } from 'vitest'
 import { createTestDatabase } from '../../support/database.ts'
 import { sqlRecorder, type SqlLog } from '../../support/sql-log.ts'
@@ -11,6 +11,8 @@ export interface ScenarioShop {
   readonly provider: ShopProvider
   /** Two, because a transaction on one of them may keep its other callers waiting. */
   readonly clients: readonly [ShopClient, ShopClient]
+  /** One more, with options of its own. It ends with the shop. */
+  connect(options: Omit<ShopClientOptions, 'wrapAdapter'>): ShopClient
   /** What both clients said. */
   readonly log: SqlLog
   readonly gate: Gate
@@ -22,16 +24,21 @@ export const openShop = async (provider: ShopProvider): Promise<ScenarioShop> =>
   const database = await createTestDatabase(provider, { postgresUrl: inject('postgresUrl') })
   const { log, wrap } = sqlRecorder()
   const gate = createGate()
-  const connect = (): ShopClient => createShopClient(database, { wrapAdapter: (factory) => wrap(gate.wrap(factory)) })
-  const clients = [connect(), connect()] as const
+  const all: ShopClient[] = []
+  const connect: ScenarioShop['connect'] = (options) => {
+    const client = createShopClient(database, { ...options, wrapAdapter: (factory) => wrap(gate.wrap(factory)) })
+    all.push(client)
+    return client
+  }
+  const clients = [connect({}), connect({})] as const
   await fill(clients[0], provider)
   const admin = await connectAdmin(database)
   await admin.remember()
   const close = async (): Promise<void> => {
     gate.open()
-    await Promise.all(clients.map((client) => client.$disconnect()))
+    await Promise.all(all.map((client) => client.$disconnect()))
     await admin.end()
     await database.drop()
   }
-  return { provider, clients, log, gate, admin, close }
+  return { provider, clients, connect, log, gate, admin, close }
 }

@@ -1,0 +1,4 @@
+import { rows } from './groups/l-processes.ts'
+import { scenarios } from './runner/scenarios.ts'
+
+scenarios('L', rows)
