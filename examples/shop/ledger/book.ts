@@ -1,4 +1,4 @@
-import { createHistory, type History, type Span, type Value } from './history.ts'
+import { createHistory, type History, type Span, type Value, type View } from './history.ts'
 import type { Fields, Id, RowState } from './sighting.ts'
 import { spell } from './spell.ts'
 
@@ -24,13 +24,13 @@ export interface Book {
   /** Rows that were there before anybody wrote. */
   open(rows: Iterable<RowState>): void
   /** What an acknowledged write left behind. */
-  enter(row: RowState, span: Span): void
+  enter(row: RowState, write: Span & { readonly by: number }): void
   /** What the field may hold. A field that nobody watches may hold anything: `undefined`. */
-  possible(model: string, id: Id, field: string, read: Span): readonly Value[] | undefined
+  possible(model: string, id: Id, field: string, read: View): readonly Value[] | undefined
   /** Whether the row may be absent. */
-  mayBeMissing(model: string, id: Id, read: Span): boolean
+  mayBeMissing(model: string, id: Id, read: View): boolean
   /** Says of each row whether it belongs to the list of rows that hold these values. */
-  membership(model: string, where: Fields, read: Span): (id: Id) => Membership
+  membership(model: string, where: Fields, read: View): (id: Id) => Membership
   /** Every row that ever held one of the values, by rising ids. */
   candidates(model: string, where: Fields): readonly Id[]
 }
@@ -89,13 +89,13 @@ export const createBook = (isGrouping: (model: string, field: string) => boolean
         }
       }
     },
-    enter: ({ model, id, fields }, span) => {
+    enter: ({ model, id, fields }, write) => {
       const row = rowOf(model, id)
       for (const [field, given] of Object.entries(fields)) {
         const value = spell(given)
         const history = row.get(field) ?? createHistory(undefined)
         row.set(field, history)
-        history.add(value, span)
+        history.add({ ...write, value })
         note(model, id, field, value)
       }
     },

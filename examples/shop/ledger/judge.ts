@@ -1,5 +1,5 @@
 import type { Book } from './book.ts'
-import type { Span, Value } from './history.ts'
+import type { Value, View } from './history.ts'
 import type { CountSighting, Fields, ListSighting, MissingSighting, Page, RowSighting, Sighting } from './sighting.ts'
 import { spell } from './spell.ts'
 
@@ -11,7 +11,7 @@ const named = (model: string, where: Fields): string =>
     .map(([field, value]) => `${field} = ${spell(value)}`)
     .join(' and ')}`
 
-const judgeRow = (book: Book, { model, id, fields }: RowSighting, read: Span): string[] =>
+const judgeRow = (book: Book, { model, id, fields }: RowSighting, read: View): string[] =>
   Object.entries(fields).flatMap(([field, value]) => {
     const values = value === undefined ? undefined : book.possible(model, id, field, read)
     if (!values || values.includes(spell(value))) return []
@@ -41,7 +41,7 @@ const judgeSkip = (name: string, page: Page, surely: number, maybe: number, show
   return isShort ? [`${name}: ${page.skip} rows were skipped, there are only ${surely + maybe} before the page`] : []
 }
 
-const judgeList = (book: Book, sighting: ListSighting, read: Span): string[] => {
+const judgeList = (book: Book, sighting: ListSighting, read: View): string[] => {
   const { model, where, ids, page } = sighting
   const name = named(model, where)
   const shown = new Set(ids)
@@ -64,7 +64,7 @@ const judgeList = (book: Book, sighting: ListSighting, read: Span): string[] => 
   return faults
 }
 
-const judgeCount = (book: Book, { model, where, count }: CountSighting, read: Span): string[] => {
+const judgeCount = (book: Book, { model, where, count }: CountSighting, read: View): string[] => {
   const members = book.candidates(model, where).map(book.membership(model, where, read))
   const least = members.filter((membership) => membership === 'in').length
   const most = members.filter((membership) => membership !== 'out').length
@@ -72,11 +72,11 @@ const judgeCount = (book: Book, { model, where, count }: CountSighting, read: Sp
   return count >= least && count <= most ? [] : [`${named(model, where)}: counted ${count}, must be ${wanted}`]
 }
 
-const judgeMissing = (book: Book, { model, id }: MissingSighting, read: Span): string[] =>
+const judgeMissing = (book: Book, { model, id }: MissingSighting, read: View): string[] =>
   book.mayBeMissing(model, id, read) ? [] : [`${model} ${id} was not found, must be there`]
 
 /** What is wrong with what a read showed, in words; nothing if it may have been so while the read took place. */
-export const judge = (book: Book, sighting: Sighting, read: Span): readonly string[] => {
+export const judge = (book: Book, sighting: Sighting, read: View): readonly string[] => {
   if (sighting.kind === 'row') return judgeRow(book, sighting, read)
   if (sighting.kind === 'missing') return judgeMissing(book, sighting, read)
   if (sighting.kind === 'list') return judgeList(book, sighting, read)

@@ -43,17 +43,37 @@ const runRows = ({ without, cached }: Comparison): Row[] => {
   ]
 }
 
+const crew = ({ processes, redis }: Comparison): string => {
+  const who = processes === 1 ? 'one process' : `${processes} processes on one database file`
+  return `${who}; the cache is ${redis === undefined ? 'memory only' : `memory and ${redis}`}`
+}
+
+const verdict = ({ processes, cached }: Comparison): string[] => {
+  const { stale, judged, behind, remarks } = cached
+  const ledger = `a ledger of all writes${processes === 1 ? '' : ' of all processes'}`
+  return [
+    `stale reads: ${whole(stale.length)} (${whole(judged)} reads checked against ${ledger})`,
+    ...(behind > 0
+      ? [`${whole(behind)} reads did not show yet what another process had just written, within the bound`]
+      : []),
+    ...[...remarks].map(([text, times]) => `the cache said ${whole(times)} times: ${text}`),
+  ]
+}
+
 /** Two tables for people: what the cache answered, and what that was good for. */
 export const tableReport = (comparison: Comparison): string => {
-  const { warmUp, cached } = comparison
+  const { redis, warmUp, cached } = comparison
   const { reads, writes } = cached.times
+  const { hits, shared } = cached.hits
   return [
+    crew(comparison),
     `${whole(reads.length)} reads and ${whole(writes.length)} writes, after ${whole(warmUp)} to warm up`,
     '',
     aligned(modelRows(comparison)),
+    ...(redis === undefined ? [] : [`hits in memory: ${whole(hits - shared)}, in Redis: ${whole(shared)}`]),
     '',
     aligned(runRows(comparison)),
     '',
-    `stale reads: ${whole(cached.stale.length)} (${whole(cached.judged)} reads checked against a ledger of all writes)`,
+    ...verdict(comparison),
   ].join('\n')
 }

@@ -1,6 +1,6 @@
 import type { ShopClientOptions } from '@tidemark/shop'
 
-type AdapterFactory = Parameters<NonNullable<ShopClientOptions['wrapAdapter']>>[0]
+export type AdapterFactory = Parameters<NonNullable<ShopClientOptions['wrapAdapter']>>[0]
 type Adapter = Awaited<ReturnType<AdapterFactory['connect']>>
 type Transaction = Awaited<ReturnType<Adapter['startTransaction']>>
 type Queryable = Pick<Adapter, 'provider' | 'adapterName' | 'queryRaw' | 'executeRaw'>

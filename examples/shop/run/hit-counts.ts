@@ -7,8 +7,12 @@ export interface Lookups {
 }
 
 export interface HitCounts extends Lookups {
+  /** How many of the hits came from the tier that processes share. */
+  readonly shared: number
   readonly byModel: ReadonlyMap<string, Lookups>
 }
+
+export const noHits: HitCounts = { lookups: 0, hits: 0, shared: 0, byModel: new Map() }
 
 const nothing: Lookups = { lookups: 0, hits: 0 }
 
@@ -23,9 +27,15 @@ const difference = (after: Lookups, before: Lookups): Lookups => ({
   lookups: after.lookups - before.lookups,
 })
 
+const sum = (one: Lookups, other: Lookups): Lookups => ({
+  hits: one.hits + other.hits,
+  lookups: one.lookups + other.lookups,
+})
+
 /** What the cache answered between two looks at its statistics. */
 export const hitsSince = (before: CacheStats, after: CacheStats): HitCounts => ({
   ...difference(lookupsOf(after), lookupsOf(before)),
+  shared: after.hits.l2 - before.hits.l2,
   byModel: new Map(
     Object.entries(after.byModel).map(([model, counts]) => [
       model,
@@ -33,3 +43,15 @@ export const hitsSince = (before: CacheStats, after: CacheStats): HitCounts => (
     ]),
   ),
 })
+
+/** What the caches of several processes answered. */
+export const allHits = (counts: readonly HitCounts[]): HitCounts => {
+  const byModel = new Map<string, Lookups>()
+  for (const each of counts)
+    for (const [model, lookups] of each.byModel) byModel.set(model, sum(lookups, byModel.get(model) ?? nothing))
+  return {
+    ...counts.reduce(sum, nothing),
+    shared: counts.reduce((total, { shared }) => total + shared, 0),
+    byModel,
+  }
+}

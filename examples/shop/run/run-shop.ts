@@ -1,74 +1,93 @@
-import { createCache } from '@tidemark/core'
-import { cacheExtension } from '@tidemark/prisma'
-import { createShopClient, type SqliteTarget } from '@tidemark/shop'
-import type { Shop } from '../api/shop.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Ending } from '../ending.ts'
 import { createLedger, type StaleRead } from '../ledger/ledger.ts'
 import { isGrouping } from '../ledger/watched.ts'
-import { checkAtRest } from './check-at-rest.ts'
-import { countStatements } from './count-statements.ts'
-import { type HitCounts, hitsSince } from './hit-counts.ts'
-import { withForgetfulCache } from './forgetful-cache.ts'
+import { startCrew } from '../processes/crew.ts'
+import type { CacheSetting, Served, ShopSetting } from '../processes/messages.ts'
+import type { Remark } from '../processes/start-process.ts'
+import { allHits, type HitCounts } from './hit-counts.ts'
 import type { PreparedShop } from './prepare-shop.ts'
-import { type RunSettings, type RunTimes, runVisits } from './run-visits.ts'
+import type { RunTimes } from './run-visits.ts'
 
-/** What one run showed. */
+/** What one run showed, all processes together. */
 export interface RunResult {
   readonly times: RunTimes
   /** Statements that reached the database. */
   readonly queries: number
+  readonly hits: HitCounts
   readonly stale: readonly StaleRead[]
   readonly judged: number
+  /** Reads that did not show what another process had just written, as the bound allows. */
+  readonly behind: number
+  /** What the caches said about Redis, and how often. */
+  readonly remarks: ReadonlyMap<string, number>
 }
 
-export interface CachedRunResult extends RunResult {
-  readonly hits: HitCounts
+export interface RunSettings extends Pick<
+  ShopSetting,
+  'processes' | 'seed' | 'operations' | 'warmUp' | 'concurrency' | 'isBroken'
+> {
+  readonly name: string
+  /** Of the whole demo. */
+  readonly folder: string
+  /** Omitted: no cache. */
+  readonly cache?: CacheSetting
+  readonly ending: Ending
+  /** Called with the number of operations that all processes have done. */
+  readonly onProgress: (done: number) => void
 }
 
-export type Crowd = Pick<RunSettings, 'visits' | 'warmUp' | 'concurrency' | 'now' | 'onProgress'>
+const merged = (served: readonly Served[]): Pick<RunResult, 'times' | 'queries' | 'hits'> => ({
+  times: {
+    reads: served.flatMap(({ times }) => times.reads),
+    writes: served.flatMap(({ times }) => times.writes),
+  },
+  queries: served.reduce((sum, { queries }) => sum + queries, 0),
+  hits: allHits(served.map(({ hits }) => hits)),
+})
 
-/** The one write lock of SQLite makes transactions queue up: on a slow machine longer than Prisma waits by default. */
-const transactionOptions = { maxWait: 60_000, timeout: 60_000 }
+/** What is still on its way when the bound is over: a message, a timer that is late. */
+const margin = 200
 
-/** A client of a database, and how much it has asked of it. */
-const openShop = (target: SqliteTarget) => {
-  const { statements, wrapAdapter } = countStatements()
-  return { shop: createShopClient(target, { wrapAdapter, transactionOptions }), statements }
-}
+const faults = ['is answered differently by cache and database, after all writes are done']
 
-const withLedger = async (shop: Shop, rows: PreparedShop['rows'], crowd: Crowd, onWarm: () => void) => {
-  const ledger = createLedger(isGrouping)
-  ledger.open(rows)
-  const times = await runVisits({ ...crowd, shop, ledger, onWarm })
-  return { times, stale: ledger.stale, judged: ledger.judged }
-}
+/** Lets the crowd into a fresh copy of the shop. The ledger looks on; where there is no cache it must find nothing. */
+export const runShop = async (prepared: PreparedShop, settings: RunSettings): Promise<RunResult> => {
+  const { name, folder, cache, ending, onProgress, processes, ...shared } = settings
+  const isShared = cache?.redis !== undefined
+  const mayLag = isShared ? cache.maxStaleness : 0
+  const ledger = createLedger({ processes, mayLag, isGrouping })
+  ledger.open(prepared.rows)
+  const { url } = prepared.copy(name)
+  const done = Array.from({ length: processes }, () => 0)
+  const remarks = new Map<string, number>()
+  const onRemark = (by: number, remark: Remark): void => {
+    if (remark.kind === 'report') ledger.take(remark.report)
+    else if (remark.kind === 'remark') remarks.set(remark.text, (remarks.get(remark.text) ?? 0) + 1)
+    else {
+      done[by] = remark.done
+      onProgress(done.reduce((sum, each) => sum + each, 0))
+    }
+  }
 
-/** The shop as it is. The ledger looks on here, too: where there is no cache it must find nothing. */
-export const runWithout = async (prepared: PreparedShop, crowd: Crowd): Promise<RunResult> => {
-  const { shop, statements } = openShop(prepared.copy('without'))
-  let queriesBefore = 0
-  const seen = await withLedger(shop, prepared.rows, crowd, () => (queriesBefore = statements.count))
-  await shop.$disconnect()
-  return { ...seen, queries: statements.count - queriesBefore }
-}
-
-/** The same shop, the same visits; the client has a cache, and nothing else is different. */
-export const runWith = async (prepared: PreparedShop, crowd: Crowd, isBroken: boolean): Promise<CachedRunResult> => {
-  const target = prepared.copy('with')
-  const { shop, statements } = openShop(target)
-  // How long answers live is written in the schema: /// @cache(ttl: "5m"). Models without a hint take the default.
-  const cache = createCache({ namespace: 'shop', l1: { maxBytes: '64mb' }, defaults: { ttl: '5m' } })
-  const cached = isBroken ? withForgetfulCache(shop) : (shop.$extends(cacheExtension({ cache })) as unknown as Shop)
-  let before = { queries: 0, stats: cache.stats() }
-  const seen = await withLedger(cached, prepared.rows, crowd, () => {
-    before = { queries: statements.count, stats: cache.stats() }
-  })
-  const queries = statements.count - before.queries
-  const hits = hitsSince(before.stats, cache.stats())
-  const other = createShopClient(target)
-  const atRest = await checkAtRest(cached, other, crowd.visits)
-  await other.$disconnect()
-  await cache.close()
-  await shop.$disconnect()
-  const faults = ['is answered differently by cache and database, after all writes are done']
-  return { ...seen, queries, hits, stale: [...seen.stale, ...atRest.map((read) => ({ read, faults }))] }
+  const { town } = prepared
+  const numbers = Array.from({ length: processes }, (_, by) => by)
+  const { crew, opened } = startCrew(
+    numbers.map((by) => ({ ...shared, by, processes, url, town, ...(cache && { cache }) })),
+    folder,
+    onRemark,
+  )
+  const kill = ending.add(crew.kill)
+  try {
+    await opened
+    const served = await crew.order('serve')
+    if (isShared) await pause(mayLag + margin)
+    const different = cache ? await crew.order('compare') : []
+    await crew.close()
+    const atRest = different.flatMap((reads, by) => reads.map((read): StaleRead => ({ by, read, faults })))
+    const { judged, behind, stale } = ledger
+    return { ...merged(served), judged, behind, remarks, stale: [...stale, ...atRest] }
+  } finally {
+    await kill()
+  }
 }

@@ -1,17 +1,19 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Shop } from '../api/shop.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Witness } from '../ledger/witness.ts'
 import type { Operation, Visit } from '../workload/operation.ts'
 
 export interface RunSettings {
-  readonly shop: Shop
+  /** Who answers reads, and who takes writes: mostly the same. */
+  readonly reads: Shop
+  readonly writes: Shop
   readonly visits: readonly Visit[]
-  readonly ledger: Ledger
+  readonly witness: Witness
   /** How many visitors come at the same time. */
   readonly concurrency: number
   /** Milliseconds, from any moment on. */
   readonly now: () => number
-  /** So many operations come first and are not measured, though the ledger watches them, too. */
+  /** So many operations come first and are not measured, though the ledger judges them, too. */
   readonly warmUp: number
   /** Called when they are over: whatever counts starts to count here. */
   readonly onWarm: () => void
@@ -27,29 +29,29 @@ export interface RunTimes {
 
 /** Lets visitors work through the visits, each taking the next one when it is done with the last. */
 export const runVisits = async (settings: RunSettings): Promise<RunTimes> => {
-  const { shop, visits, ledger, concurrency, now, warmUp, onWarm, onProgress } = settings
+  const { reads, writes, visits, witness, concurrency, now, warmUp, onWarm, onProgress } = settings
   const times = { reads: [] as number[], writes: [] as number[] }
   let begun = 0
   let done = 0
 
-  // What the ledger does with an answer is not the shop's time.
+  // What the witness does with an answer is not the shop's time.
   const perform = async (operation: Operation): Promise<void> => {
     const isMeasured = begun >= warmUp
     if (begun === warmUp) onWarm()
     begun += 1
     if (operation.kind === 'read') {
-      const began = ledger.beginRead()
+      const began = witness.beginRead()
       const start = now()
-      const answer = await operation.ask(shop)
+      const answer = await operation.ask(reads)
       if (isMeasured) times.reads.push(now() - start)
-      ledger.saw(began, operation.name, operation.shows(answer))
+      witness.saw(began, operation.name, operation.shows(answer))
     } else {
-      const began = ledger.beginWrite()
+      const began = witness.beginWrite()
       const start = now()
-      const changes = await operation.act(shop)
+      const changes = await operation.act(writes)
       if (isMeasured) times.writes.push(now() - start)
-      if (changes === 'rolled back') ledger.abandoned(began)
-      else ledger.wrote(began, changes)
+      if (changes === 'rolled back') witness.abandoned(began)
+      else witness.wrote(began, changes)
     }
     done += 1
     onProgress(done)
