@@ -1,3 +1,4 @@
+import type { RedisNamespace } from '../../support/redis-namespace.ts'
 import type { Db, Read, Write } from '../runner/row.ts'
 
 /** Reads and writes that many rows share. */
@@ -53,6 +54,17 @@ export const addPost =
   (data: Partial<NewPost> = {}): Write =>
   (db) =>
     db.post.create({ data: { title: 'new', body: 'new', ...data } })
+
+/** The keys of a model's entries in Redis. */
+export const entriesOf = async ({ keys, name }: RedisNamespace, model: string): Promise<readonly string[]> =>
+  (await keys(`:${model}:`)).filter((key) => key.startsWith(`${name}:`))
+
+/** The one there is. */
+export const entryOf = async (redis: RedisNamespace, model: string): Promise<string> => {
+  const [key, ...others] = await entriesOf(redis, model)
+  if (key === undefined || others.length > 0) throw new Error(`expected one entry, there are ${others.length + 1}`)
+  return key
+}
 
 /** Several writes, one after the other. */
 export const inTurn =

@@ -27,8 +27,8 @@ export interface Process extends Looks {
   readonly events: readonly CacheEvent[]
   /** Reads until the answer is true. An answer older than the mode promises, for a write that is over by now, is a fault. */
   agrees(...reads: readonly Read[]): Promise<void>
-  /** Reads until the answer is true, however long that takes. */
-  learns(...reads: readonly Read[]): Promise<void>
+  /** Waits until it has told Redis what it could not tell before; its clock hurries. */
+  delivers(): Promise<void>
   /** Its connections break, and there are no others. */
   leaves(): void
   returns(): void

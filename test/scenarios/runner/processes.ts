@@ -56,7 +56,8 @@ const startProcess = async (
   const db = client.$extends(cacheExtension({ cache })) as unknown as Db
   const looks = createLooks(shop, db)
 
-  const learnsWithin = async (bound: number, reads: readonly Read[]): Promise<void> => {
+  const agrees = async (...reads: readonly Read[]): Promise<void> => {
+    const bound = bounds[mode]
     const since = clock.now()
     for (const read of reads) {
       let tooOld: string | undefined
@@ -81,8 +82,15 @@ const startProcess = async (
     data,
     bus,
     events,
-    agrees: (...reads) => learnsWithin(bounds[mode], reads),
-    learns: (...reads) => learnsWithin(Infinity, reads),
+    agrees,
+    delivers: () => {
+      const told = (reason: string): number => events.filter((event) => event.reason === reason).length
+      const hasTold = (): boolean => {
+        clock.skip(250)
+        return told('delivered') >= told('undelivered')
+      }
+      return until(hasTold, PATIENCE)
+    },
     leaves: () => {
       wire.refuse()
       wire.cut()
@@ -131,13 +139,14 @@ export const onProcesses = async (
       start,
       heals: async (...reads) => {
         for (const { clock } of [a, b]) clock.skip(BREAKER)
+        let wrong: string | undefined
         for (const read of reads) {
           await until(async () => {
-            await a.look(read)
-            return (await b.look(read)).statements === 0
+            const [loaded, found] = [await a.look(read), await b.look(read)]
+            wrong = loaded.wrong ?? found.wrong
+            return wrong !== undefined || found.statements === 0
           }, PATIENCE)
-          await a.fresh(read)
-          await b.hit(read)
+          expect(wrong, 'differs from the database').toBeUndefined()
         }
       },
     })
