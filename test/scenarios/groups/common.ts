@@ -1,4 +1,5 @@
 import type { RedisNamespace } from '../../support/redis-namespace.ts'
+import { until } from '../../support/until.ts'
 import type { Db, Read, Write } from '../runner/row.ts'
 
 /** Reads and writes that many rows share. */
@@ -59,10 +60,12 @@ export const addPost =
 export const entriesOf = async ({ keys, name }: RedisNamespace, model: string): Promise<readonly string[]> =>
   (await keys(`:${model}:`)).filter((key) => key.startsWith(`${name}:`))
 
-/** The one there is. */
+/** The one there is, as soon as it is there: it is sent while the caller goes on. */
 export const entryOf = async (redis: RedisNamespace, model: string): Promise<string> => {
-  const [key, ...others] = await entriesOf(redis, model)
-  if (key === undefined || others.length > 0) throw new Error(`expected one entry, there are ${others.length + 1}`)
+  let keys: readonly string[] = []
+  await until(async () => (keys = await entriesOf(redis, model)).length > 0)
+  const [key, ...others] = keys
+  if (key === undefined || others.length > 0) throw new Error(`expected one entry, there are ${keys.length}`)
   return key
 }
 

@@ -17,8 +17,8 @@ const BOUND = 400
 const bounds: Readonly<Record<Mode, number>> = { strong: 0, bounded: BOUND, eventual: Infinity }
 /** Milliseconds for what must come about in the end: a server that restarts, a connection that is tried again. */
 const PATIENCE = 10_000
-/** Longer than a breaker stays open. */
-const BREAKER = 2_500
+/** Milliseconds that are skipped at each attempt, for what waits for a breaker or for its turn to be told. */
+const STEP = 250
 
 const bus: Which = (one) => one.said('subscribe')
 const data: Which = (one) => !bus(one)
@@ -86,7 +86,7 @@ const startProcess = async (
     delivers: () => {
       const told = (reason: string): number => events.filter((event) => event.reason === reason).length
       const hasTold = (): boolean => {
-        clock.skip(250)
+        clock.skip(STEP)
         return told('delivered') >= told('undelivered')
       }
       return until(hasTold, PATIENCE)
@@ -138,10 +138,10 @@ export const onProcesses = async (
       },
       start,
       heals: async (...reads) => {
-        for (const { clock } of [a, b]) clock.skip(BREAKER)
         let wrong: string | undefined
         for (const read of reads) {
           await until(async () => {
+            for (const { clock } of [a, b]) clock.skip(STEP)
             const [loaded, found] = [await a.look(read), await b.look(read)]
             wrong = loaded.wrong ?? found.wrong
             return wrong !== undefined || found.statements === 0

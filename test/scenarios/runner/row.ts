@@ -36,6 +36,8 @@ export interface About {
   readonly id: string
   /** The scenario in a few words. */
   readonly says: string
+  /** A fault that is known, and what it is. The row is red until it is mended, and says so when it is. */
+  readonly fails?: string
   /** Left out: all. */
   readonly providers?: readonly ShopProvider[]
   /** For the cache of this row, beside `defaults: { ttl: '5m' }`. */

@@ -1,0 +1,4 @@
+import { rows } from './groups/n-values.ts'
+import { scenarios } from './runner/scenarios.ts'
+
+scenarios('N', rows)
