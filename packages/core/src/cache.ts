@@ -41,7 +41,7 @@ export interface Cache {
   stats(): CacheStats
   /** Tells `listener` of every such event until the returned function is called. */
   on(type: EventType, listener: Listener): () => void
-  /** Settles what is undecided and lets everything go. Clients that are attached go on without a cache. */
+  /** Delivers what other processes have not heard yet, and lets everything go. Clients that are attached go on without a cache. */
   close(): Promise<void>
 }
 
@@ -233,7 +233,7 @@ export const createCache = (
     close: async () => {
       if (closed) return
       closed = true
-      await writing.close()
+      writing.close()
       memory.clear()
       images.clear()
       await (remote ?? versions).close()

@@ -76,6 +76,7 @@ export const openBackend = (backend: Backend, use: BackendUse): Opened => {
     codec: use.codec,
     clock,
     notice,
+    longest: opened.ttl,
     random: use.random,
   })
   return {

@@ -17,7 +17,7 @@ export interface CacheOptions {
    * costs nothing there.
    */
   readonly consistency?: 'strong' | 'bounded' | 'eventual'
-  /** The bound of `'bounded'`, at least 20 ms. Default `'1s'`. */
+  /** The bound of `'bounded'`, from 20 ms to a day. Default `'1s'`. */
   readonly maxStaleness?: Duration
   /** No statement or COMMIT of a writer takes longer. A write of unknown outcome hides its rows for so long. Default `'60s'`. */
   readonly maxWriteTime?: Duration
@@ -47,6 +47,7 @@ export interface Settings {
 
 /** Pings are sent four times within the bound. */
 const SHORTEST_BOUND = 20
+const LONGEST_BOUND = 86_400_000
 
 const KNOWN = [
   'namespace',
@@ -120,7 +121,7 @@ export const readOptions = (given: unknown): Settings => {
     l1: readL1(options.l1),
     l2: readL2(options.l2),
     consistency,
-    maxStaleness: durationOf(maxStaleness, 'maxStaleness', SHORTEST_BOUND),
+    maxStaleness: durationOf(maxStaleness, 'maxStaleness', SHORTEST_BOUND, LONGEST_BOUND),
     maxWriteTime,
     whenUnreachable: options.whenUnreachable ?? 'allow',
     defaults: options.defaults === undefined ? undefined : checkHint(options.defaults, 'defaults', 'OPTION'),

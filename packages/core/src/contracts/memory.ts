@@ -7,9 +7,11 @@ export interface Entry {
   readonly value: unknown
   readonly tags: readonly Tag[]
   readonly versions: readonly Version[]
-  /** When its load began, and for how long it is fresh: monotonic milliseconds. */
+  /** When its load began, and for how long it is fresh from then: monotonic milliseconds. */
   readonly madeAt: number
   readonly ttl: number
+  /** From when its life in this place counts: it may have come from another one. */
+  readonly keptAt: number
 }
 
 /** L1: synchronous, in the process, bounded in bytes. Not a tier: it keeps values. */

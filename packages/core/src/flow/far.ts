@@ -13,6 +13,8 @@ export interface FarParts {
   readonly codec: Codec
   readonly clock: Clock
   readonly notice: Notice
+  /** The tier keeps nothing longer, milliseconds. */
+  readonly longest: number
   /** From 0 to 1: spreads the ends of entries that were made together. */
   readonly random: () => number
 }
@@ -31,7 +33,7 @@ export type Claim = 'theirs' | 'unknown' | { letGo(): void }
 export interface Far {
   read(plan: ReadPlan): Promise<Fetched | undefined>
   /** Sends it, and does not wait. */
-  write(plan: ReadPlan, entry: Entry): void
+  write(plan: ReadPlan, entry: Omit<Entry, 'ttl' | 'keptAt'>): void
   /** Asks who loads. A claim is for a key under versions: nobody waits for a load that a write has overtaken. */
   claim(plan: ReadPlan, under: string): Promise<Claim>
   /** What was sent has arrived or failed. */
@@ -46,7 +48,7 @@ const SPREAD_FROM = 60_000
 
 const unclaimed: Claim = { letGo: () => {} }
 
-export const createFar = ({ tier, claims, codec, clock, notice, random }: FarParts): Far => {
+export const createFar = ({ tier, claims, codec, clock, notice, longest, random }: FarParts): Far => {
   const going = new Set<Promise<unknown>>()
   const fault = ({ model, key }: ReadPlan, error: unknown, reason?: string): void =>
     notice({ type: 'error', tier: 'l2', model, key, error, reason })
@@ -78,7 +80,7 @@ export const createFar = ({ tier, claims, codec, clock, notice, random }: FarPar
       const { l2, swr, grace } = plan.policy
       if (l2 === false) return
       const ttl = l2 < SPREAD_FROM ? l2 : l2 * (1 - SPREAD * random())
-      const keep = ttl + Math.max(swr, grace)
+      const keep = Math.min(ttl + Math.max(swr, grace), longest)
       const left = keep - (clock.now() - madeAt)
       if (left < 1) return
       const { key, model } = plan

@@ -48,12 +48,14 @@ export interface Finding {
   lookAt(plan: ReadPlan): Promise<Seen>
   /** Does the entry stand, asked at the store? */
   stillStands(entry: Entry): Promise<boolean>
-  ageOf(entry: Entry): number
+  isFresh(found: Found, plan: ReadPlan): boolean
 }
 
-/** For how long an entry is fresh: what this call says counts, whatever it was stored with. */
-export const lifeOf = ({ entry, tier }: Found, { policy }: ReadPlan): number =>
-  Math.min(entry.ttl, policy.ttl, policy[tier] === false ? 0 : policy[tier])
+/** Until when an entry is fresh: what this call says counts, whatever it was stored with. */
+export const endOf = ({ entry, tier }: Found, { policy }: ReadPlan): number => {
+  const here = policy[tier]
+  return here === false ? -Infinity : Math.min(entry.madeAt + Math.min(entry.ttl, policy.ttl), entry.keptAt + here)
+}
 
 export const createFinding = ({ clock, versions, memory, far, notice, isBuilding }: FindParts): Finding => {
   const look = async (tags: readonly Tag[]): Promise<Seen> => {
@@ -63,7 +65,7 @@ export const createFinding = ({ clock, versions, memory, far, notice, isBuilding
   }
   const lookAt = (plan: ReadPlan): Promise<Seen> => look([...plan.tags, ...plan.maybe])
   const shownOf = (seen: Seen, tags: readonly Tag[]): Version[] => tags.map((tag) => seen.versions.get(tag) ?? HIDDEN)
-  const ageOf = (entry: Entry): number => clock.now() - entry.madeAt
+  const isFresh = (found: Found, plan: ReadPlan): boolean => clock.now() < endOf(found, plan)
 
   /** An entry of the tier, if it stands. What it hangs on beyond what was seen costs a second look. */
   const judged = async ({ entry, madeAt }: Fetched, seen: Seen): Promise<Entry | undefined> => {
@@ -72,16 +74,15 @@ export const createFinding = ({ clock, versions, memory, far, notice, isBuilding
     const also = others.length === 0 ? undefined : await look(others)
     const shown = tags.map((tag) => seen.versions.get(tag) ?? also?.versions.get(tag) ?? HIDDEN)
     if (digestOf(shown) !== under) return undefined
-    return { value, tags, versions: shown, madeAt, ttl }
+    return { value, tags, versions: shown, madeAt, ttl, keptAt: madeAt }
   }
 
+  /** Into memory, for as long as memory may keep it and the tier would. */
   const promoted = (plan: ReadPlan, entry: Entry): Found => {
-    const { l1 } = plan.policy
+    const near: Found = { entry: { ...entry, keptAt: clock.now() }, tier: 'l1', isKept: true }
     const other = memory.get(plan.key)
-    const isKept =
-      l1 !== false &&
-      (other === undefined || other.madeAt <= entry.madeAt) &&
-      memory.set(plan.key, { ...entry, ttl: Math.min(entry.ttl, l1) }, isAbsent(entry.value))
+    const lastsLonger = other === undefined || endOf({ ...near, entry: other }, plan) < endOf(near, plan)
+    const isKept = plan.policy.l1 !== false && lastsLonger && memory.set(plan.key, near.entry, isAbsent(entry.value))
     return { entry, tier: 'l2', isKept }
   }
 
@@ -112,10 +113,10 @@ export const createFinding = ({ clock, versions, memory, far, notice, isBuilding
     const standing = standingOf(entry, shown)
     if (standing === 'moved') memory.delete(plan.key)
     const found: Found | undefined = standing === 'stands' ? { entry, tier: 'l1', isKept: true } : undefined
-    if (found !== undefined && ageOf(entry) < lifeOf(found, plan)) return { found, before }
+    if (found !== undefined && isFresh(found, plan)) return { found, before }
     const { found: other, ...lookup } = await fromFar(plan, before)
-    const isYounger = other !== undefined && (found === undefined || other.entry.madeAt > entry.madeAt)
-    return { ...lookup, found: isYounger ? other : found }
+    const isBetter = other !== undefined && (found === undefined || endOf(other, plan) > endOf(found, plan))
+    return { ...lookup, found: isBetter ? other : found }
   }
 
   /** Rule 10: a fault is counted, and the database answers. */
@@ -135,6 +136,6 @@ export const createFinding = ({ clock, versions, memory, far, notice, isBuilding
     findFar: forgiving((plan) => fromFar(plan, undefined)),
     lookAt,
     stillStands: async (entry) => standingOf(entry, shownOf(await look(entry.tags), entry.tags)) === 'stands',
-    ageOf,
+    isFresh,
   }
 }

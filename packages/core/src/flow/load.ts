@@ -35,13 +35,13 @@ type Settled = Pick<Entry, 'tags' | 'versions'>
 /** Puts an entry into every place that the policy names. False: it is too large for memory, and there is no other place. */
 export const createKeep =
   ({ memory, far, notice }: Pick<LoadParts, 'memory' | 'far' | 'notice'>) =>
-  (plan: ReadPlan, entry: Omit<Entry, 'ttl'>): boolean => {
+  (plan: ReadPlan, entry: Omit<Entry, 'ttl' | 'keptAt'>): boolean => {
     const { l1, l2 } = plan.policy
-    if (l2 !== false) far?.write(plan, { ...entry, ttl: l2 })
+    if (l2 !== false) far?.write(plan, entry)
     if (l1 === false) return true
     // Written out: V8 gives every object that is spread into a hidden class of its own here, 230 bytes an entry.
     const { value, tags, versions, madeAt } = entry
-    const fits = memory.set(plan.key, { value, tags, versions, madeAt, ttl: l1 }, isAbsent(value))
+    const fits = memory.set(plan.key, { value, tags, versions, madeAt, ttl: l1, keptAt: madeAt }, isAbsent(value))
     if (fits) notice({ type: 'fill', model: plan.model, key: plan.key, tier: 'l1', tags })
     return fits || (far !== undefined && l2 !== false)
   }

@@ -1,10 +1,10 @@
 import type { ReadPlan } from '../contracts/plan.ts'
 import { HIDDEN } from '../contracts/versions.ts'
 import { CLAIM } from './far.ts'
-import { createFinding, type FindParts, type Found, lifeOf, type Seen } from './find.ts'
+import { createFinding, type FindParts, endOf, type Found, type Seen } from './find.ts'
 import type { ReadRequest } from './request.ts'
 import type { Flights, Landing, Load } from './flight.ts'
-import { createLoad, type LoadParts } from './load.ts'
+import { createLoad, type LoadAnswer, type LoadParts } from './load.ts'
 import { digestOf } from './standing.ts'
 
 /** What the reading flow works with; all of it handed in by the front hall. */
@@ -22,52 +22,61 @@ export const createRead = (parts: ReadParts): Read => {
   const finding = createFinding(parts)
   const loadAnswer = createLoad({ ...parts, finding })
 
-  /** What another process is loading, once it is there. `undefined`: it took too long, or a write came in between. */
-  const awaited = async (plan: ReadPlan, close: () => void): Promise<Landing | undefined> => {
-    const start = clock.now()
-    for (let pause = FIRST_PAUSE; clock.now() - start < CLAIM; pause *= 2) {
-      const ms = Math.min(pause, CLAIM - (clock.now() - start))
-      await new Promise<void>((resolve) => void clock.after(ms, resolve))
-      close() // rule 7: who comes after this look may have come after a write that it does not see
-      const { found, before } = await finding.findFar(plan)
-      if (before === 'unknown') return undefined
-      if (found === undefined || finding.ageOf(found.entry) >= lifeOf(found, plan)) continue
-      const { value } = found.entry
-      return { value: found.isKept ? copy(value) : value, again: () => copy(value), shareable: true }
-    }
-    return undefined
+  /** What the answer is loaded under. `undefined`: a writer is near, and it will not be kept. */
+  const underOf = (plan: ReadPlan, before: Seen): string | undefined => {
+    const versions = plan.tags.map((tag) => before.versions.get(tag) ?? HIDDEN)
+    return versions.includes(HIDDEN) ? undefined : digestOf(versions)
+  }
+
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve))
+
+  /** What another process has loaded, for all who asked here before the doors were closed (rule 7). */
+  const landing = async (found: Found, close: () => void): Promise<Landing | undefined> => {
+    close()
+    if (!(await finding.stillStands(found.entry).catch(() => false))) return undefined
+    const { value } = found.entry
+    return { value: copy(value), again: () => copy(value), shareable: true }
   }
 
   /**
-   * One process loads, the others wait for its answer for as long as its claim stands. Where a writer is near nobody waits:
-   * what is loaded then is not kept.
+   * One process loads, the others wait for its answer: no longer than a claim stands, and not for a load that a write has
+   * overtaken or that came to nothing. Where a writer is near nobody waits: what is loaded then is not kept.
    */
-  const loadOnce = async (
-    request: ReadRequest,
-    before: Seen | 'unknown' | undefined,
-    close: () => void,
-  ): Promise<Landing> => {
+  const loadOnce: LoadAnswer = async (request, given, close) => {
     const { plan, refresh } = request
-    if (far === undefined || plan.policy.l2 === false || before === undefined || before === 'unknown' || refresh)
-      return loadAnswer(request, before, close)
-    const versions = plan.tags.map((tag) => before.versions.get(tag) ?? HIDDEN)
-    if (versions.includes(HIDDEN)) return loadAnswer(request, before, close)
-    const claim = await far.claim(plan, digestOf(versions))
-    if (claim === 'theirs') return (await awaited(plan, close)) ?? loadAnswer(request, undefined, close)
-    if (claim === 'unknown') return loadAnswer(request, 'unknown', close) // rule 10: it has waited for the server enough
-    try {
-      return await loadAnswer(request, before, close)
-    } finally {
-      claim.letGo()
+    if (far === undefined || plan.policy.l2 === false || refresh === true) return loadAnswer(request, given, close)
+    const end = clock.now() + CLAIM
+    let before = given
+    for (let wait = FIRST_PAUSE; before !== undefined && before !== 'unknown'; wait *= 2) {
+      const under = underOf(plan, before)
+      if (under === undefined) break
+      const claim = await far.claim(plan, under)
+      if (claim === 'unknown') return loadAnswer(request, 'unknown', close) // rule 10: it has waited for the server enough
+      if (claim !== 'theirs') {
+        try {
+          return await loadAnswer(request, before, close)
+        } finally {
+          claim.letGo()
+        }
+      }
+      const left = end - clock.now()
+      if (left <= 0) break
+      await pause(Math.min(wait, left))
+      const lookup = await finding.findFar(plan)
+      before = lookup.before
+      if (lookup.found === undefined || !finding.isFresh(lookup.found, plan)) continue
+      const landed = await landing(lookup.found, close)
+      if (landed !== undefined) return landed
     }
+    return loadAnswer(request, before, close)
   }
 
   /** One process refreshes; in the others somebody else does. */
   const refreshOnce = async (request: ReadRequest, close: () => void): Promise<Landing> => {
     const { plan } = request
     const before = await finding.lookAt(plan)
-    const versions = plan.tags.map((tag) => before.versions.get(tag) ?? HIDDEN)
-    const claim = plan.policy.l2 === false ? undefined : await far?.claim(plan, digestOf(versions))
+    const under = underOf(plan, before)
+    const claim = plan.policy.l2 === false || under === undefined ? undefined : await far?.claim(plan, under)
     if (typeof claim === 'string') return { value: undefined, again: undefined, shareable: false }
     try {
       return await loadAnswer(request, before, close)
@@ -92,11 +101,10 @@ export const createRead = (parts: ReadParts): Read => {
       notice({ type: 'hit', model: plan.model, key: plan.key, tier, reason })
       return isKept ? copy(entry.value) : entry.value
     }
-    const life = found === undefined ? 0 : lifeOf(found, plan)
-    const age = found === undefined ? 0 : finding.ageOf(found.entry)
+    const late = found === undefined ? Infinity : clock.now() - endOf(found, plan)
     if (found !== undefined) {
-      if (age < life) return hit(found)
-      if (age < life + plan.policy.swr) {
+      if (late < 0) return hit(found)
+      if (late < plan.policy.swr) {
         refreshBehind(request)
         return hit(found, 'swr')
       }
@@ -107,7 +115,7 @@ export const createRead = (parts: ReadParts): Read => {
       notice({ type: 'miss', model: plan.model, key: plan.key, reason: refresh ? 'refresh' : undefined })
       return value
     } catch (error) {
-      if (found !== undefined && age < life + plan.policy.grace && request.isOutage?.(error) === true)
+      if (found !== undefined && late < plan.policy.grace && request.isOutage?.(error) === true)
         if (await finding.stillStands(found.entry).catch(() => false)) return hit(found, 'grace')
       notice({ type: 'miss', model: plan.model, key: plan.key, reason: 'failed' })
       throw error

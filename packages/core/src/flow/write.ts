@@ -67,8 +67,11 @@ export interface Writing {
   begin(): Transaction
   /** Moves tags now, without a statement of ours around it. */
   move(tags: readonly Tag[]): Promise<void>
-  /** Settles what is undecided. */
-  close(): Promise<void>
+  /**
+   * Waits for nothing any more. What is undecided stays locked, as if this process had died: where others could see it, its lease runs
+   * out after it must be over (rule 4).
+   */
+  close(): void
 }
 
 const unreachable = (what: string, cause: unknown): CacheError =>
@@ -87,8 +90,8 @@ export const createWriting = ({
   maxWriteTime,
   whenUnreachable,
 }: WriteParts): Writing => {
-  /** Writes whose outcome nobody knows, with what ends the waiting. */
-  const open = new Map<Writer, () => Promise<void>>()
+  /** Writes whose outcome nobody knows, with what calls the waiting off. */
+  const open = new Map<Writer, () => void>()
 
   const widest = (operation: WriteOperation<never> | WriteOperation): readonly Change[] =>
     [...new Set(operation.expects.map((change) => change.model))].map(anyRow)
@@ -151,13 +154,11 @@ export const createWriting = ({
 
   /** Rule 4, unknown outcome: the write counts as going on until it must be over, then everything moves. */
   const waitOut = (writer: Writer, moves: () => readonly Tag[], model?: string): void => {
-    const settle = async () => {
-      if (!open.delete(writer)) return
-      cancel()
-      await release(writer, moves(), model)
-    }
-    const cancel = clock.after(maxWriteTime, () => void settle())
-    open.set(writer, settle)
+    const cancel = clock.after(maxWriteTime, () => {
+      open.delete(writer)
+      void release(writer, moves(), model)
+    })
+    open.set(writer, cancel)
   }
 
   const inFull: Writing['write'] = async (operation, outcomeOf, afterwards) => {
@@ -301,6 +302,9 @@ export const createWriting = ({
         if (whenUnreachable === 'refuse') throw unreachable('invalidate() was called', error)
       }
     },
-    close: async () => void (await Promise.all([...open.values()].map((settle) => settle()))),
+    close: () => {
+      for (const cancel of open.values()) cancel()
+      open.clear()
+    },
   }
 }

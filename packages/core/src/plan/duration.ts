@@ -21,13 +21,15 @@ const measure = (value: unknown, units: Readonly<Record<string, number>>): numbe
 const expecting = (what: string, units: string, where: string, value: unknown, code: CacheErrorCode): CacheError =>
   new CacheError(code, `${where} is ${shown(value)}; expected ${what} such as ${units}.`)
 
-/** Milliseconds, at least `least`. `where` names the option in the error. */
-export const durationOf = (value: unknown, where: string, least = 1): number => {
+/** Milliseconds, from `least` to `most`. `where` names the option in the error. */
+export const durationOf = (value: unknown, where: string, least = 1, most = LONGEST): number => {
   const ms = measure(value, DURATIONS)
   if (ms === undefined || !Number.isFinite(ms))
     throw expecting('a duration', `'500ms', '30s', '5m', '1h', '1d' or a number of milliseconds`, where, value, 'UNIT')
-  if (ms < least || ms > LONGEST)
-    throw expecting(`a duration from ${least} ms to 100 years`, `'500ms', '30s' or '5m'`, where, value, 'UNIT')
+  if (ms < least || ms > most) {
+    const end = most === LONGEST ? '100 years' : `${most} ms`
+    throw expecting(`a duration from ${least} ms to ${end}`, `'500ms', '30s' or '5m'`, where, value, 'UNIT')
+  }
   return ms
 }
 

@@ -20,11 +20,15 @@ export const createBreaker = ({ clock, after, pause, report }: BreakerOptions): 
   let failures = 0
   let openUntil = -Infinity
   let lastError: unknown
+  let lastFailedAt = -Infinity
   /** One call at a time finds out whether it is back. */
   let isTrying = false
 
-  const failed = (error: unknown): void => {
+  const failed = (error: unknown, began: number): void => {
     lastError = error
+    // What was under way when another failed tells nothing new: failures of one moment are one.
+    if (began < lastFailedAt) return
+    lastFailedAt = clock.now()
     failures++
     if (failures < after) return
     openUntil = clock.now() + pause
@@ -41,12 +45,13 @@ export const createBreaker = ({ clock, after, pause, report }: BreakerOptions): 
       if (isOpen && (isTrying || clock.now() < openUntil))
         throw new Error('The server failed repeatedly and is left alone for a moment', { cause: lastError })
       isTrying = isOpen
+      const began = clock.now()
       try {
         const answer = await ask()
         succeeded()
         return answer
       } catch (error) {
-        failed(error)
+        failed(error, began)
         throw error
       } finally {
         if (isOpen) isTrying = false

@@ -29,6 +29,8 @@ export interface Deliveries {
 
 const FIRST_PAUSE = 50
 const LONGEST_PAUSE = 2000
+/** After so many failures of one round the server is taken to be away. */
+const MOST_FAILURES = 3
 
 export const createDeliveries = ({ server, clock, mostTags, delivered }: DeliveriesOptions): Deliveries => {
   const hidden = new Map<Tag, number>()
@@ -67,9 +69,17 @@ export const createDeliveries = ({ server, clock, mostTags, delivered }: Deliver
       clearsDone = wanted
       delivered([])
     }
-    for (const [request, tags] of waiting) {
+    let failures = 0
+    for (const [request, tags] of Array.from(waiting)) {
       if (!waiting.has(request)) continue
-      await server.release(request)
+      try {
+        await server.release(request)
+      } catch {
+        // One that the server refuses for itself shall not hold up the others: it goes to the end of the queue.
+        if (waiting.delete(request)) waiting.set(request, tags)
+        if (++failures === MOST_FAILURES) return
+        continue
+      }
       delivered(tags)
       forget(request)
     }
@@ -85,13 +95,11 @@ export const createDeliveries = ({ server, clock, mostTags, delivered }: Deliver
   }
   const flush = (): Promise<void> =>
     (flushing ??= deliver()
-      .then(
-        () => void (pause = FIRST_PAUSE),
-        () => {}, // told when it was added; it is tried again
-      )
+      .catch(() => {}) // told when it was added; it is tried again
       .finally(() => {
         flushing = undefined
-        if (!isSettled()) schedule()
+        if (isSettled()) pause = FIRST_PAUSE
+        else schedule()
       }))
 
   return {

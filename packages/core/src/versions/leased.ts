@@ -67,9 +67,16 @@ export const leasedVersions = ({
   }
 
   const renew = async (writer: Writer, held: Held, tags: readonly Tag[]): Promise<void> => {
-    const stands = await server.renew({ writer, tags, lease })
+    if (await server.renew({ writer, tags, lease })) return
+    if (writers.get(writer) !== held) return
     // Gone: they are taken anew, and what was shown meanwhile is not given back.
-    if (!stands && writers.get(writer) === held) await take(writer, held, tags)
+    for (const tag of tags) held.lost.add(tag)
+    try {
+      await take(writer, held, tags)
+    } catch (error) {
+      held.isLate = true
+      throw error
+    }
   }
 
   const renewLater = (writer: Writer, held: Held): void => {
@@ -152,7 +159,9 @@ export const leasedVersions = ({
       }
       try {
         if (locked.length + request.moves.length === 0) return { alone: false, mark: undefined }
-        return await server.release(request)
+        const released = await server.release(request)
+        // A lock that came late or anew was not there all the time, whoever was there with it (rule 6).
+        return isLate || uncovered.length > 0 ? { ...released, alone: false } : released
       } catch (error) {
         deliveries.add(request)
         if (moves.length > 0) undelivered(request.moves, error)

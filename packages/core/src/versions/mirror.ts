@@ -59,6 +59,14 @@ export const mirrored = ({
     note(tags)
     for (const tag of tags) known.delete(tag)
   }
+  /**
+   * Of a tag that is locked already it is not known whether the first lock ran out meanwhile, which nobody says: then what the next
+   * one gives back is another version than the one that is known.
+   */
+  const lockAgain = (tags: readonly Tag[]): void => {
+    for (const tag of tags) if (known.get(tag)?.until !== undefined) known.delete(tag)
+    limit(tags)
+  }
   const resume = (tags: readonly Tag[]): void => {
     note(tags)
     for (const tag of tags) delete known.get(tag)?.until
@@ -75,7 +83,7 @@ export const mirrored = ({
   const heard = (message: BusMessage): void => {
     if (message.kind === 'pong') heartbeat.pong(message.nonce)
     else if (message.kind === 'everything') dropEverything()
-    else if (message.kind === 'locked') limit(message.tags)
+    else if (message.kind === 'locked') lockAgain(message.tags)
     else {
       drop(message.moved)
       resume(message.restored)

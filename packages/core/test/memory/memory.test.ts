@@ -3,7 +3,14 @@ import type { Entry } from '../../src/contracts/memory.ts'
 import { createMemory } from '../../src/memory/memory.ts'
 import { weigh } from '../../src/memory/weigh.ts'
 
-const entry = (value: unknown): Entry => ({ value, tags: ['public.Post'], versions: ['v'], madeAt: 0, ttl: 1000 })
+const entry = (value: unknown): Entry => ({
+  value,
+  tags: ['public.Post'],
+  versions: ['v'],
+  madeAt: 0,
+  keptAt: 0,
+  ttl: 1000,
+})
 const row = (id: number) => entry({ id, title: `The title of post ${id}`, at: new Date(id) })
 const MB = 1024 ** 2
 

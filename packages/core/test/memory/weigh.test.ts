@@ -39,7 +39,7 @@ describe('the weight of an entry', () => {
   )
 
   const of = (value: unknown, tags: readonly string[] = []) =>
-    weigh('k', { value, tags, versions: tags.map(() => 'v'), madeAt: 0, ttl: 1 } satisfies Entry)
+    weigh('k', { value, tags, versions: tags.map(() => 'v'), madeAt: 0, keptAt: 0, ttl: 1 } satisfies Entry)
 
   it.each<[string, unknown, unknown]>([
     ['a longer text', 'x'.repeat(100), 'x'],

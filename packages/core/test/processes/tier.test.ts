@@ -76,6 +76,71 @@ describe('one load for several processes', () => {
     expect(await waiting).toBe('new')
   })
 
+  it('stops waiting when a write overtakes what it waits for', async () => {
+    const here = world({ consistency: 'strong' })
+    const [a, b] = [here.process(), here.process()]
+    const slow = gate<unknown>()
+    void a.read(onePost(a), () => slow.passed)
+    await settled()
+    let loaded = false
+    const waiting = b.read(onePost(b), async () => {
+      loaded = true
+      return post(7, 'new')
+    })
+    await pass(here, 10)
+    await a.write()
+    slow.open(post(7, 'old')) // refused: moved. The claim is let go
+    await pass(here, 60)
+    expect(loaded).toBe(true)
+    await pass(here, 300)
+    await waiting
+  })
+
+  it('stops waiting when the other comes to nothing that can be kept', async () => {
+    const here = world({ consistency: 'strong' })
+    const [a, b] = [here.process(), here.process()]
+    const slow = gate<unknown>()
+    class Money {
+      readonly amount = 5
+    }
+    void a.read(onePost(a), () => slow.passed)
+    await settled()
+    let loaded = false
+    const waiting = b.read(onePost(b), async () => {
+      loaded = true
+      return new Money()
+    })
+    await pass(here, 10)
+    slow.open(new Money())
+    await pass(here, 60)
+    expect(loaded).toBe(true)
+    await pass(here, 300)
+    await waiting
+  })
+
+  it('loads once for all who ask in a process, also when another takes too long', async () => {
+    const here = world({ consistency: 'strong' })
+    const [a, b] = [here.process(), here.process()]
+    const slow = gate<unknown>()
+    void a.read(onePost(a), () => slow.passed)
+    await settled()
+    let loads = 0
+    const reads: Promise<unknown>[] = []
+    for (let i = 0; i < 48; i++) {
+      reads.push(
+        b.read(onePost(b), () => {
+          loads++
+          return slow.passed
+        }),
+      )
+      await pass(here, 5)
+    }
+    await pass(here, 400)
+    expect(loads).toBe(1)
+    slow.open(post())
+    await Promise.all(reads)
+  })
+
   it('waits for a server that went away once before the load, and not again after it', async () => {
     const { a, server } = two()
     a.wire.hold('reply')
@@ -98,13 +163,16 @@ describe('one load for several processes', () => {
     await first
     b.wire.hold('reply')
     await pass(here, 5)
-    const polled = [...b.wire.held]
-    expect(polled.map(({ label }) => label)).toEqual(['look', 'read'])
+    for (const held of b.wire.held) held.go()
+    await settled()
+    const last = [...b.wire.held]
+    expect(last.map(({ label }) => label)).toEqual(['look'])
     await a.write()
     const second = b.read(onePost(b), later('new'))
-    await settled()
-    for (const held of b.wire.held) if (!polled.includes(held)) held.go()
-    await settled()
+    for (let i = 0; i < 5; i++) {
+      await settled()
+      for (const held of b.wire.held) if (!last.includes(held)) held.go()
+    }
     b.wire.letGo()
     expect(await Promise.all([waiting, second])).toEqual(['old', 'new'])
   })
@@ -213,6 +281,24 @@ describe('how long an entry lives', () => {
     expect(await b.read(onePost(b), never, minute)).toEqual(post())
     await pass(here, 20)
     expect(await b.read(onePost(b), later('new'), minute)).toBe('new')
+  })
+
+  it('goes on in the tier when a shorter one in memory is over', async () => {
+    const here = world({ consistency: 'strong' })
+    const a = here.process()
+    const words = { ttl: 300_000, l1: 10_000, l2: 300_000 }
+    await a.read(onePost(a), later(post()), words)
+    await pass(here, 11_000, 500)
+    expect(await a.read(onePost(a), never, words)).toEqual(post())
+  })
+
+  it('is cut to what the tier keeps, and its age is told right all the same', async () => {
+    const here = world({ consistency: 'strong' })
+    const [a, b] = [here.process(), here.process()]
+    const words = { ttl: 300_000, l1: 300_000, l2: 300_000, grace: 7 * 86_400_000 }
+    await a.read(onePost(a), later(post()), words)
+    await pass(here, 10)
+    expect(await b.read(onePost(b), never, words)).toEqual(post())
   })
 
   it('is what each place is told', async () => {

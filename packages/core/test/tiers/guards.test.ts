@@ -97,6 +97,17 @@ describe('withBreaker', () => {
     expect(calls.length).toBe(6)
   })
 
+  it('counts what fails together once', async () => {
+    const { clock, calls, changes, guarded } = setting()
+    for (let moment = 0; moment < 3; moment++) {
+      const reads = [1, 2, 3, 4].map(() => outcome(guarded.read('a')))
+      clock.advance(10)
+      for (const { reject } of calls.splice(0)) reject(new Error('down'))
+      await Promise.all(reads)
+      expect(changes).toEqual(moment === 2 ? ['open'] : [])
+    }
+  })
+
   it('lets one call try after a while, and closes when it succeeds', async () => {
     const { answer, calls, changes, clock, guarded } = setting()
     for (let i = 0; i < 3; i++) await answer('badly')

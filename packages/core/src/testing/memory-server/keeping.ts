@@ -10,6 +10,9 @@ export interface KeepingSetting {
   readonly now: () => number
 }
 
+/** Nothing is kept longer, milliseconds. */
+export const LONGEST = 24 * 3_600_000
+
 /** The tier of the pretend server. Bytes are copied on both ways, as a network would. */
 export const memoryServerTier = ({ name, send, space, now }: KeepingSetting): Tier => ({
   name,
@@ -26,7 +29,8 @@ export const memoryServerTier = ({ name, send, space, now }: KeepingSetting): Ti
   write: (entries) => {
     const sent = entries.map(({ key, bytes, keep }) => ({ key, bytes: bytes.slice(), keep }))
     return send('write', () => {
-      for (const { key, bytes, keep } of sent) space().entries.set(key, { bytes, until: now() + keep })
+      for (const { key, bytes, keep } of sent)
+        space().entries.set(key, { bytes, until: now() + Math.min(keep, LONGEST) })
     })
   },
   drop: (keys) =>

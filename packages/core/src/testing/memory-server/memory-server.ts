@@ -6,7 +6,7 @@ import type { Tag } from '../../contracts/tag.ts'
 import { groupOf } from '../../contracts/tag.ts'
 import { CacheError } from '../../errors.ts'
 import { type BusLine, busLine } from './bus-line.ts'
-import { memoryServerClaims, memoryServerTier } from './keeping.ts'
+import { LONGEST, memoryServerClaims, memoryServerTier } from './keeping.ts'
 import { emptySpace, type Space } from './space.ts'
 import * as commands from './version-commands.ts'
 import { createWire, type Wire } from './wire.ts'
@@ -158,7 +158,7 @@ export const memoryServer = ({ clock }: MemoryServerOptions): MemoryServer => {
             }
           : undefined,
         deadline: 250,
-        ttl: 24 * 3_600_000,
+        ttl: LONGEST,
         close: async () => {
           isOpen = false
           line.close()
