@@ -5,13 +5,19 @@ import { rows as c } from './groups/c-order-and-pages.ts'
 import { rows as d } from './groups/d-aggregates.ts'
 import { rows as e } from './groups/e-relations.ts'
 import { rows as j } from './groups/j-transactions.ts'
+import { processes as k5 } from './groups/k-processes.ts'
 import { rows as k } from './groups/k-races.ts'
+import { rows as l } from './groups/l-processes.ts'
+import { rows as m } from './groups/m-failover.ts'
+import { rows as n } from './groups/n-values.ts'
 import { rows as o } from './groups/o-identity.ts'
 import { rows as p } from './groups/p-negative.ts'
+import { rows as q } from './groups/q-time.ts'
+import { rows as r } from './groups/r-load.ts'
 import { groups, idsOf } from './ids.ts'
 import { notApplicable } from './not-applicable.ts'
 
-const told = new Set([a, b, c, d, e, j, k, o, p].flat().map(({ id }) => id))
+const told = new Set([a, b, c, d, e, j, k, k5, l, m, n, o, p, q, r].flat().map(({ id }) => id))
 
 test('every scenario is told by rows or has a reason why not, and never both', () => {
   const left = new Set(Object.keys(notApplicable))

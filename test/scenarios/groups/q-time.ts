@@ -1,0 +1,358 @@
+import { createCache } from '@tidemark/core'
+import { manualClock } from '@tidemark/core/testing'
+import { redis as redisTier } from '@tidemark/redis'
+import { expect, vi } from 'vitest'
+import { statement } from '../../support/gate.ts'
+import { until } from '../../support/until.ts'
+import type { ProcessRow } from '../runner/process-row.ts'
+import type { AnyRow, Db, Read, StoryRow } from '../runner/row.ts'
+import { skippingClock } from '../runner/skipping-clock.ts'
+import { entriesOf, entryOf, setUser, user } from './common.ts'
+
+const rename = setUser(1, { name: 'Anna' })
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** A read with a ttl of its own, which is whatever a program may come to. */
+const withTtl =
+  (ttl: unknown): Read =>
+  (db) =>
+    db.user.findUnique({ where: { id: 1 }, cache: { ttl } } as Parameters<Db['user']['findUnique']>[0])
+
+const odd: readonly unknown[] = [
+  0,
+  -1,
+  Number.NaN,
+  Infinity,
+  -Infinity,
+  1e15,
+  '0s',
+  '-5m',
+  '5',
+  '1 week',
+  'm',
+  '',
+  null,
+  true,
+  {},
+  [],
+]
+
+const trueNow = Date.now
+
+/** The clock of the machine says something else from now on. */
+const wallJumps = (ms: number): void => {
+  vi.spyOn(Date, 'now').mockImplementation(() => trueNow() + ms)
+}
+
+const inMemory: readonly StoryRow[] = [
+  {
+    id: 'Q1',
+    says: 'a ttl in memory',
+    expect: 'hit until then, and not a millisecond longer',
+    memoryOnly: true,
+    story: async ({ clock, prime, hit, miss }) => {
+      await prime(withTtl('1m'))
+      clock.advance(MINUTE - 1)
+      await hit(withTtl('1m'))
+      clock.advance(1)
+      await miss(withTtl('1m'))
+      await hit(withTtl('1m'))
+      clock.advance(MINUTE + 1)
+      await miss(withTtl('1m'))
+    },
+  },
+  {
+    id: 'Q1',
+    says: 'a ttl that is longer than a timer can wait',
+    expect: 'a ttl like any other',
+    memoryOnly: true,
+    story: async ({ clock, prime, hit, miss }) => {
+      for (const ttl of [2 ** 31, 60 * DAY]) {
+        await prime(withTtl(ttl))
+        clock.advance(ttl - 1)
+        await hit(withTtl(ttl))
+        clock.advance(1)
+        await miss(withTtl(ttl))
+        clock.advance(ttl)
+      }
+    },
+  },
+  {
+    id: 'Q1',
+    says: 'a ttl that is none',
+    expect: 'a CacheError, wherever it is written',
+    story: async ({ db, cache, miss }) => {
+      for (const ttl of odd) {
+        const wrong = expect.objectContaining({ name: 'CacheError', message: expect.stringContaining('expected') })
+        await expect(Promise.resolve(withTtl(ttl)(db)), String(ttl)).rejects.toEqual(wrong)
+        const remembered = cache.remember('it', { ttl: ttl as number, dependsOn: ['User'] }, () => 1)
+        await expect(remembered, String(ttl)).rejects.toEqual(wrong)
+        const places = [
+          () => createCache({ defaults: { ttl: ttl as number } }),
+          () => createCache({ l1: { ttl: ttl as number } }),
+          () => createCache({ models: { User: { ttl: ttl as number } } }),
+          ...(ttl === null ? [] : [() => redisTier({ url: 'redis://127.0.0.1', ttl: ttl as number })]),
+        ]
+        for (const place of places) expect(place, String(ttl)).toThrow(wrong)
+      }
+      await miss(user(1))
+    },
+  },
+  {
+    id: 'Q1',
+    says: 'redis() is given null for a ttl',
+    expect: 'a CacheError',
+    fails: 'what is null counts as left out there',
+    story: async () => {
+      expect(() => redisTier({ url: 'redis://127.0.0.1', ttl: null as unknown as number })).toThrow('expected')
+    },
+  },
+  {
+    id: 'Q3',
+    says: 'the wall clock jumps an hour to and fro',
+    expect: 'neither immortal nor gone',
+    memoryOnly: true,
+    story: async ({ clock, prime, hit, miss }) => {
+      for (const jump of [HOUR, -HOUR, 400 * DAY]) {
+        try {
+          await prime(user(1))
+          wallJumps(jump)
+          await hit(user(1))
+          clock.advance(5 * MINUTE - 1)
+          await hit(user(1))
+          clock.advance(1)
+          await miss(user(1))
+          clock.advance(HOUR)
+        } finally {
+          vi.restoreAllMocks()
+        }
+      }
+    },
+  },
+]
+
+/** Lets Redis think that of an entry only this many milliseconds are left. */
+const leave = async (admin: { pexpire(key: string, ms: number): Promise<number> }, key: string, ms: number) =>
+  expect(await admin.pexpire(key, ms), 'there is an entry').toBe(1)
+
+const inRedis: readonly ProcessRow[] = [
+  {
+    id: 'Q1',
+    says: 'a ttl in Redis',
+    expect: 'its end is that of the entry, a twentieth earlier at most',
+    processes: async ({ a, redis }) => {
+      const spent = a.clock.now()
+      await a.prime(user(1))
+      const left = await redis.admin.pttl(await entryOf(redis, 'User'))
+      expect(left).toBeLessThanOrEqual(5 * MINUTE)
+      expect(left + (a.clock.now() - spent) + 1).toBeGreaterThanOrEqual(0.95 * 5 * MINUTE)
+    },
+  },
+  {
+    id: 'Q1',
+    says: 'a ttl that is longer than Redis is to keep anything',
+    expect: 'kept for as long as that',
+    redis: { ttl: '2m' },
+    processes: async ({ a, redis }) => {
+      await a.prime(withTtl('10d'))
+      expect(await redis.admin.pttl(await entryOf(redis, 'User'))).toBeLessThanOrEqual(2 * MINUTE)
+    },
+  },
+  {
+    id: 'Q1',
+    says: 'a ttl that is longer than Redis can count in 32 bits',
+    expect: 'a ttl like any other',
+    redis: { ttl: '90d' },
+    processes: async ({ a, b, redis }) => {
+      await a.prime(withTtl('60d'))
+      expect(await redis.admin.pttl(await entryOf(redis, 'User'))).toBeGreaterThan(50 * DAY)
+      await b.hit(withTtl('60d'))
+    },
+  },
+  {
+    id: 'Q1',
+    says: 'the time of an entry in Redis runs out',
+    expect: 'a miss',
+    options: { l1: false },
+    processes: async ({ a, b, redis }) => {
+      await a.prime(user(1))
+      const key = await entryOf(redis, 'User')
+      await leave(redis.admin, key, 1)
+      await until(async () => (await redis.admin.exists(key)) === 0)
+      await b.miss(user(1))
+      await entryOf(redis, 'User')
+      await a.hit(user(1))
+    },
+  },
+  {
+    id: 'Q1',
+    says: 'B takes an entry of which a minute is left',
+    expect: 'its memory keeps it for that minute',
+    processes: async ({ a, b, redis }) => {
+      await a.prime(user(1))
+      const key = await entryOf(redis, 'User')
+      await leave(redis.admin, key, MINUTE)
+      await b.hit(user(1))
+      await redis.admin.unlink(key)
+      b.clock.skip(MINUTE / 2)
+      await b.hit(user(1))
+      b.clock.skip(MINUTE / 2 + 1)
+      await b.miss(user(1))
+    },
+  },
+  {
+    id: 'Q1',
+    says: 'an answer may be served past its ttl for longer than Redis is to keep anything',
+    expect: 'it is as old as it is',
+    fails: 'Redis keeps it for an hour, its own note says longer, and the difference counts as its age',
+    options: { l1: false, models: { User: { ttl: '1m', swr: '1h' } } },
+    processes: async ({ a, b, redis }) => {
+      await a.fresh(user(1))
+      await entryOf(redis, 'User')
+      await b.hit(user(1))
+      expect(b.events.filter(({ reason }) => reason === 'swr')).toEqual([])
+    },
+  },
+  {
+    id: 'Q3',
+    says: 'the wall clock of a process jumps',
+    expect: 'what it stores and finds does not',
+    processes: async ({ a, b, redis }) => {
+      try {
+        await a.prime(user(1))
+        wallJumps(-HOUR)
+        await b.hit(user(1))
+        await a.hit(user(1))
+        await a.prime(user(2))
+        for (const key of await entriesOf(redis, 'User'))
+          expect(await redis.admin.pttl(key)).toBeLessThanOrEqual(5 * MINUTE)
+        wallJumps(2 * HOUR)
+        for (const one of [a, b]) for (const read of [user(1), user(2)]) await one.hit(read)
+        await rename(a.db)
+        await a.fresh(user(1))
+        await b.agrees(user(1))
+      } finally {
+        vi.restoreAllMocks()
+      }
+    },
+  },
+  {
+    id: 'Q4',
+    says: 'the clocks of two processes are seconds, hours and days apart',
+    expect: 'INV for both all the same',
+    processes: async ({ a, b, start }) => {
+      for (const ahead of [-5_000, 5_000, -HOUR, 30 * DAY]) {
+        const other = await start({ clock: skippingClock(ahead) })
+        await a.fresh(user(1))
+        await other.hit(user(1))
+        await setUser(1, { name: `Ann ${ahead}` })(other.db)
+        await other.fresh(user(1))
+        await a.agrees(user(1))
+        await b.agrees(user(1))
+        await other.prime(user(2))
+        await a.hit(user(2))
+        await setUser(2, { name: `Ben ${ahead}` })(a.db)
+        await other.agrees(user(2))
+      }
+    },
+  },
+  {
+    id: 'Q6',
+    says: 'what is kept about entries',
+    expect: 'outlives every one of them',
+    redis: { ttl: '3m' },
+    processes: async ({ a, redis }) => {
+      const list: Read = (db) => db.user.findMany({ where: { role: 'USER' }, include: { posts: true } })
+      await a.prime(user(1), withTtl('10d'), list)
+      await rename(a.db)
+      await a.prime(user(1))
+      const lives = async (part: string) => {
+        const keys = await redis.keys(part)
+        expect(keys, part).not.toEqual([])
+        return Promise.all(keys.map((key) => redis.admin.pttl(key)))
+      }
+      const longest = Math.max(...(await lives(`${redis.name}:User`)))
+      for (const left of await lives('}v:')) expect(left).toBeGreaterThan(longest)
+      // Without an end: a sequence that begins anew, or another clear token, would cost every entry.
+      for (const part of ['}s', '}c']) for (const left of await lives(part)) expect(left).toBe(-1)
+    },
+  },
+  {
+    id: 'Q6',
+    says: 'a lock',
+    expect: 'lives for as long as its writer may need',
+    options: { maxWriteTime: '20s' },
+    processes: async ({ a, gate, redis }) => {
+      const update = gate.hold(statement.updates('users'), 'before')
+      const write = Promise.resolve(rename(a.db))
+      await update.reached
+      const spent = a.clock.now()
+      const keys = await redis.keys('}l:')
+      const lives = await Promise.all(keys.map((key) => redis.admin.pttl(key)))
+      expect(keys).not.toEqual([])
+      for (const left of lives) expect(left + (a.clock.now() - spent)).toBeGreaterThan(20_000)
+      update.release()
+      await write
+    },
+  },
+  {
+    id: 'Q7',
+    says: 'an answer past its ttl may be served while it is refreshed, and a write came',
+    expect: 'the write wins',
+    options: { l1: false, models: { User: { ttl: '1m', swr: '30m' } } },
+    processes: async ({ a, b, redis }) => {
+      await a.prime(user(1))
+      await leave(redis.admin, await entryOf(redis, 'User'), 29 * MINUTE)
+      await rename(a.db)
+      await b.agrees(user(1))
+      expect(b.events.filter(({ reason }) => reason === 'swr')).toEqual([])
+    },
+  },
+  {
+    id: 'Q7',
+    says: 'an answer past its ttl is served and refreshed again and again, then comes a write',
+    expect: 'the write wins',
+    options: { l1: false, models: { User: { ttl: '1m', swr: '30m' } } },
+    processes: async ({ a, b, redis }) => {
+      await a.prime(user(1))
+      for (let turn = 0; turn < 3; turn++) {
+        const key = await entryOf(redis, 'User')
+        await leave(redis.admin, key, 29 * MINUTE)
+        const before = b.events.filter(({ reason }) => reason === 'swr').length
+        await user(1)(b.db)
+        expect(b.events.filter(({ reason }) => reason === 'swr')).toHaveLength(before + 1)
+        await until(async () => (await redis.admin.pttl(key)) > 30 * MINUTE)
+      }
+      await rename(a.db)
+      await a.agrees(user(1))
+      await b.agrees(user(1))
+    },
+  },
+  {
+    id: 'Q9',
+    says: 'the clocks of all processes stand still',
+    expect: 'reads, writes and transactions come to their ends',
+    modes: ['strong'],
+    processes: async ({ start, shop }) => {
+      const frozen = () => {
+        const clock = manualClock()
+        return { ...clock, skip: clock.advance }
+      }
+      const one = await start({ clock: frozen() })
+      const other = await start({ clock: frozen(), client: shop.clients[1] })
+      for (let turn = 0; turn < 5; turn++) {
+        await Promise.all([user(1)(one.db), user(1)(one.db), user(2)(other.db)])
+        await setUser(1, { name: `Ann ${turn}` })(one.db)
+        await other.fresh(user(1))
+        await other.db.$transaction(async (tx) => void (await setUser(1, { name: `tx ${turn}` })(tx as unknown as Db)))
+        await one.fresh(user(1))
+      }
+      await one.cache.clear()
+      await one.cache.close()
+    },
+  },
+]
+
+export const rows: readonly AnyRow[] = [...inMemory, ...inRedis]
