@@ -23,6 +23,8 @@ const LOST = new Set([
   'AuthenticationFailed',
 ])
 
+const SQLITE_BUSY = 5
+
 const causeOf = (error: PrismaError): DriverCause | undefined =>
   error.meta?.driverAdapterError?.cause ?? (error.name === 'DriverAdapterError' ? error.cause : undefined)
 
@@ -30,11 +32,15 @@ const causeOf = (error: PrismaError): DriverCause | undefined =>
 const isServerGoing = ({ originalCode = '', severity = '' }: DriverCause): boolean =>
   /^(?:08|57P|58|XX)/.test(originalCode) || severity === 'FATAL' || severity === 'PANIC'
 
+/** SQLite waited for another writer in vain. Nothing was written; the driver calls it a time-out of its socket. */
+const isBusy = ({ kind, originalCode = '' }: DriverCause): boolean =>
+  kind === 'SocketTimeout' && (originalCode.startsWith('SQLITE_BUSY') || (Number(originalCode) & 0xff) === SQLITE_BUSY)
+
 const isLost = (cause: DriverCause): boolean =>
   (cause.kind !== undefined && LOST.has(cause.kind)) || isServerGoing(cause)
 
-/** Rule 4: a write that the database answered with an error did not happen; of any other rejection nobody knows. */
-export const outcomeOf = (error: unknown): Outcome => {
+/** Rule 4: a COMMIT that the database answered with an error did not happen; of any other rejection nobody knows. */
+export const outcomeOfCommit = (error: unknown): Outcome => {
   const given = (error ?? {}) as PrismaError
   const cause = causeOf(given)
   if (cause !== undefined) return isLost(cause) ? 'unknown' : 'notCommitted'
@@ -43,6 +49,12 @@ export const outcomeOf = (error: unknown): Outcome => {
   return given.name === 'PrismaClientKnownRequestError' && given.code?.startsWith('P2') === true
     ? 'notCommitted'
     : 'unknown'
+}
+
+/** The same for a statement. One that SQLite did not let in did not happen; a COMMIT that it did not let in could still come. */
+export const outcomeOf = (error: unknown): Outcome => {
+  const cause = causeOf((error ?? {}) as PrismaError)
+  return cause !== undefined && isBusy(cause) ? 'notCommitted' : outcomeOfCommit(error)
 }
 
 /** Prisma refused the call because its transaction has ended. */

@@ -1,6 +1,6 @@
 import type { Engine, Transaction, TransactionLevel } from '@tidemark/core/adapter'
 import { type CallTransaction, type ClientInternals, transactionIdOf } from './client.ts'
-import { outcomeOf } from './outcome.ts'
+import { outcomeOfCommit } from './outcome.ts'
 
 /** Which transactions of a client are open: what rule 8 asks about where readers share the connection. */
 export interface Gate {
@@ -73,7 +73,7 @@ export const createTransactions = (
       result = await run()
     } catch (error) {
       // Without a COMMIT on its way nothing can have been committed, whatever the error is.
-      if (!wasSent() || outcomeOf(error) === 'notCommitted') await transaction.rolledBack()
+      if (!wasSent() || outcomeOfCommit(error) === 'notCommitted') await transaction.rolledBack()
       else transaction.undecided()
       throw error
     } finally {

@@ -55,10 +55,18 @@ const disconnectTimeout = (deadline: number) => ({ disconnectTimeout: deadline }
 
 const CONNECT_TIMEOUT = 2000
 
+/**
+ * The cache gives up at the deadline, and looks once more before it does. The timer of ioredis comes before what has arrived while
+ * the process was busy: it is for servers that do not answer at all, and comes well after.
+ */
+const STUCK = { times: 2, more: 200 }
+
+export const stuckAfter = (deadline: number): number => STUCK.times * deadline + STUCK.more
+
 export const failFast = (deadline: number): RedisOptions => ({
   ...FAIL_FAST,
   ...disconnectTimeout(deadline),
-  commandTimeout: deadline,
+  commandTimeout: stuckAfter(deadline),
 })
 
 /** The overloads of ioredis 6 want to know the shape of replies. */

@@ -1,6 +1,6 @@
 import { type BackendEvent, CacheError, type Clock } from '@tidemark/core/tier'
 import type { Redis } from 'ioredis'
-import { defineScripts, failFast, type MakeClient, withoutArguments } from './client.ts'
+import { defineScripts, failFast, type MakeClient, stuckAfter, withoutArguments } from './client.ts'
 import { createGather, type Mget } from './gather.ts'
 import { identityOf } from './identity.ts'
 import { createLine } from './line.ts'
@@ -15,6 +15,8 @@ import { renew } from './scripts/renew.ts'
 
 export interface ConnectionSetting {
   readonly make: MakeClient
+  /** A key that nobody ever writes. */
+  readonly probe: string
   readonly clock: Clock
   /** Milliseconds. */
   readonly deadline: number
@@ -27,7 +29,8 @@ export interface Connection {
   readonly keyPrefix: string
   readonly database: number
   /**
-   * Sends something. Rejects at once where the server is away, and when there is no answer by the deadline. Only while the very
+   * Sends something. Rejects at once where the server is away, and when there is no answer for so long that
+   * the server must be stuck. Only while the very
    * first attempt to connect is under way does it wait, no longer than that.
    */
   use<T>(send: (redis: Redis, epoch: string, mget: Mget) => Promise<T>): Promise<T>
@@ -46,7 +49,8 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 const isRefused = (error: unknown): boolean => /^(?:NOPERM|ERR unknown command)/.test(messageOf(error))
 
-export const connect = ({ make, clock, deadline, report }: ConnectionSetting): Connection => {
+export const connect = ({ make, probe, clock, deadline, report }: ConnectionSetting): Connection => {
+  const stuck = stuckAfter(deadline)
   let epoch = ''
   let warned = ''
   let timeOuts = 0
@@ -58,7 +62,7 @@ export const connect = ({ make, clock, deadline, report }: ConnectionSetting): C
   const greet = async (redis: Redis): Promise<void> => {
     const info = await redis.info().catch((error: unknown) => {
       if (isRefused(error)) throw new Error(`INFO is refused (${messageOf(error)}); the user needs +info`)
-      if (messageOf(error) === TIMED_OUT) throw new Error(`no answer to INFO within ${deadline} ms`)
+      if (messageOf(error) === TIMED_OUT) throw new Error(`no answer to INFO within ${stuck} ms`)
       throw error
     })
     const identity = identityOf(info)
@@ -79,7 +83,7 @@ export const connect = ({ make, clock, deadline, report }: ConnectionSetting): C
     report,
     greet,
   })
-  const { mget, flush } = createGather(line.redis)
+  const { mget, flush } = createGather(line.redis, probe)
   const oneWrite = createOneWrite(line.redis, flush)
   defineScripts(line.redis, [mint, lock, renew, release, clear, ping, ...claimScripts])
 
@@ -92,12 +96,12 @@ export const connect = ({ make, clock, deadline, report }: ConnectionSetting): C
     if (++timeOuts < TIME_OUTS || isProbing) return
     isProbing = true
     const asked = clock.now()
-    const isLost = () => line.isUp() && clock.now() - asked < 2 * deadline
+    const isLost = () => line.isUp() && clock.now() - asked < 2 * stuck
     void line.redis
       .ping()
       .then(
         () => void (timeOuts = 0),
-        () => isLost() && line.cut(new Error(`no answer within ${deadline} ms, several times in a row`)),
+        () => isLost() && line.cut(new Error(`no answer within ${stuck} ms, several times in a row`)),
       )
       .finally(() => (isProbing = false))
   }
@@ -105,7 +109,7 @@ export const connect = ({ make, clock, deadline, report }: ConnectionSetting): C
     const message = messageOf(error)
     if (message === TIMED_OUT) {
       countTimeOut()
-      return new CacheError('UNREACHABLE', `redis at ${line.where} did not answer within ${deadline} ms`)
+      return new CacheError('UNREACHABLE', `redis at ${line.where} did not answer within ${stuck} ms`)
     }
     return LOST.test(message) ? line.fault() : withoutArguments(error)
   }

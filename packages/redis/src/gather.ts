@@ -20,14 +20,16 @@ const MOST_KEYS = 2000
 
 /**
  * Reads of one turn as one MGET: for ioredis a command costs more than a key, so that many reads at a time cost hardly more than
- * one. What one caller asks for is never torn apart.
+ * one. What one caller asks for is never torn apart. `probe`: a key that nobody ever writes.
  */
-export const createGather = (client: Redis): Gather => {
+export const createGather = (client: Redis, probe: string): Gather => {
   let waiting: Asked[] = []
 
   const send = async (batch: readonly Asked[]): Promise<void> => {
     try {
-      const values = await client.mgetBuffer(batch.flatMap(({ keys }) => keys))
+      // A server that was demoted under the connection goes on answering, from a past of its own; only a write finds that out (rule 2).
+      // Removing what is never there changes nothing, and after the reads it says who has answered them.
+      const [values] = await Promise.all([client.mgetBuffer(batch.flatMap(({ keys }) => keys)), client.unlink(probe)])
       let start = 0
       for (const { keys, resolve } of batch) resolve(values.slice(start, (start += keys.length)))
     } catch (error) {

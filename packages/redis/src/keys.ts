@@ -6,6 +6,8 @@ export interface Keys {
   readonly clear: string
   /** Where pings leave their nonce. */
   readonly ping: string
+  /** Never written. */
+  readonly probe: string
   /** The token that a tag shows, or `!` while it is locked. */
   version(tag: Tag): string
   /** Who holds the tag, and until when. */
@@ -40,6 +42,7 @@ export const keysOf = (namespace: string): Keys => {
   return {
     clear: `{${space}}c`,
     ping: `{${space}}p`,
+    probe: `{${space}}x`,
     version: (tag) => ofTag(tag, 'v:'),
     lock: (tag) => ofTag(tag, 'l:'),
     sequence: (group) => `${prefixOf(group)}s`,

@@ -34,6 +34,9 @@ export interface RedisBackendSetting {
   readonly maxEntryBytes: number
 }
 
+/** Milliseconds. Whoever waits longer for a cache has none. */
+const LONGEST_DEADLINE = 60_000
+
 const KNOWN = ['url', 'client', 'deadline', 'ttl', 'waitReplicas', 'maxEntryBytes', 'options'] as const
 
 const wrong = (message: string): CacheError => new CacheError('OPTION', message)
@@ -79,7 +82,7 @@ export const readOptions = (given: unknown): RedisBackendSetting => {
   const options: RedisBackendOptions = given
   return {
     make: readMake(options),
-    deadline: Math.ceil(durationOf(options.deadline ?? '100ms', 'redis: deadline')),
+    deadline: Math.ceil(durationOf(options.deadline ?? '100ms', 'redis: deadline', 1, LONGEST_DEADLINE)),
     ttl: durationOf(options.ttl ?? '1h', 'redis: ttl'),
     waitReplicas: readReplicas(options.waitReplicas ?? 0),
     maxEntryBytes: sizeOf(options.maxEntryBytes ?? '1mb', 'redis: maxEntryBytes'),

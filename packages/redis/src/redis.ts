@@ -18,7 +18,9 @@ export const redis = (options: RedisBackendOptions): Backend => {
     name: 'redis',
     open: ({ namespace, clock, needsBus, report }) => {
       const keys = keysOf(namespace)
-      const connection = connect({ make, clock, deadline, report })
+      const connection = connect({ make, probe: keys.probe, clock, deadline, report })
+      // WAIT holds up whatever comes behind it on its connection.
+      const locking = waitReplicas === 0 ? connection : connect({ make, probe: keys.probe, clock, deadline, report })
       const { use } = connection
       const channel = channelOf(namespace, connection.keyPrefix, connection.database)
       const bus = needsBus ? redisBus({ make, use, keys, channel, clock, deadline, report }) : undefined
@@ -26,6 +28,7 @@ export const redis = (options: RedisBackendOptions): Backend => {
         tier: redisTier({ use, ttl, maxEntryBytes }),
         versions: redisVersions({
           use,
+          useForLocks: locking.use,
           keys,
           channel,
           clock,
@@ -40,7 +43,7 @@ export const redis = (options: RedisBackendOptions): Backend => {
         deadline,
         ttl,
         close: async () => {
-          await Promise.all([bus?.close(), connection.close()])
+          await Promise.all([bus?.close(), connection.close(), locking.close()])
         },
       }
     },

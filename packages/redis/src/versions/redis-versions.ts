@@ -15,6 +15,8 @@ import { createTakeSnapshot } from './take-snapshot.ts'
 
 export interface RedisVersionsSetting {
   readonly use: Connection['use']
+  /** The same, or a connection of its own where locks wait for replicas. */
+  readonly useForLocks: Connection['use']
   readonly keys: Keys
   readonly channel: string
   readonly clock: Clock
@@ -41,7 +43,7 @@ export const redisVersions = (setting: RedisVersionsSetting): VersionServer => {
     ]
     const fresh = [randomToken(), randomToken(), randomToken()]
     const args = [writer, Math.ceil(lease), ...fresh, channel, writeMessage('locked', tags), groups.length]
-    const stood = await use(async (redis) => {
+    const stood = await setting.useForLocks(async (redis) => {
       const answer = String(await runScript(redis, lock, names, [...args, ...groupNumbers]))
       if (waitReplicas === 0) return answer
       // Asked after the answer: a script that the server has forgotten is sent twice, and would overtake this.
