@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Engine, Model, ModelHint, Schema } from '@tidemark/core/adapter'
+import { addressOf } from './address.ts'
 import { type ClientFacts, delegateName } from './client.ts'
 import type { CompoundsOf } from './reads/filter.ts'
 import { readSchema, type SchemaReading } from './schema/read-schema.ts'
@@ -39,10 +40,13 @@ const firstAdapters = new WeakMap<Engine, object>()
 const warned = new WeakSet<Engine>()
 
 /**
- * Entries that other processes use, too, need a name that means the same there. By contract a namespace is of one database, so
- * the first adapter needs none; another one of the same process may lead to another database, and keeps to itself.
+ * Entries that other processes use, too, need a name that means the same there: where the adapter leads, if it tells. Else a
+ * namespace is of one database, by contract, so that the first adapter needs no name; another one of the same process may lead to
+ * another database, and keeps to itself.
  */
 const sharedIdentity = (engine: Engine, adapter: object): string => {
+  const address = addressOf(adapter)
+  if (address !== undefined) return `address ${address}`
   const first = firstAdapters.get(engine) ?? adapter
   firstAdapters.set(engine, first)
   if (first === adapter) return 'the database of the namespace'

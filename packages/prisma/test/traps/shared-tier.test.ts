@@ -69,7 +69,7 @@ overShops('clients of several processes', (shop, provider) => {
     ).toEqual(['hit'])
   })
 
-  test('with a second adapter that may lead elsewhere keep its entries apart, and say so once', async () => {
+  test('with a second adapter that may lead elsewhere keep its entries apart, and say so once if it does not tell', async () => {
     const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
     const other = await openShop(provider)
     try {

@@ -1,0 +1,31 @@
+/** What the factory of `@prisma/adapter-pg` shows of its settings. Other factories hide theirs. */
+interface Telling {
+  readonly config?: Readonly<Record<string, unknown>> | null
+  readonly options?: { readonly schema?: string } | null
+}
+
+const fromUrl = (text: string): readonly unknown[] | undefined => {
+  try {
+    const { hostname, port, pathname, username, searchParams } = new URL(text)
+    return [hostname, port, pathname, username, searchParams.get('host'), searchParams.get('options')]
+  } catch {
+    return undefined
+  }
+}
+
+const env = (name: string): string | undefined => process.env[name]
+
+/**
+ * Where a driver adapter leads and as whom, as far as it tells: host, port, database, user, schema; no password. Two that differ
+ * may be one database all the same. `undefined`: it does not tell.
+ */
+export const addressOf = (adapter: object): string | undefined => {
+  const { config, options } = adapter as Telling
+  if (typeof config !== 'object' || config === null) return undefined
+  const { connectionString, host, port, database, user } = config
+  const where =
+    typeof connectionString === 'string'
+      ? fromUrl(connectionString)
+      : [host ?? env('PGHOST'), port ?? env('PGPORT'), database ?? env('PGDATABASE'), user ?? env('PGUSER')]
+  return where === undefined ? undefined : JSON.stringify([where.map((part) => part ?? ''), options?.schema ?? ''])
+}
