@@ -44,7 +44,7 @@ export const broken: readonly ProcessRow[] = [
         redis,
         (words) => words[0] === 'mget' && words.some((key) => key.startsWith(redis.name)),
       )
-      b.wire.delay(100, b.data)
+      b.wire.delay(60, b.data)
       const before = Promise.resolve(user(1)(b.db))
       await ran
       await rename(a.db)
@@ -115,7 +115,7 @@ export const broken: readonly ProcessRow[] = [
     processes: async ({ a, b, heals }) => {
       await a.prime(user(1))
       await b.hit(user(1))
-      b.wire.delay(100)
+      b.wire.delay(50)
       b.wire.cut(b.bus)
       await until(() => b.wire.connections.some(b.bus))
       await rename(a.db)
@@ -140,6 +140,11 @@ export const broken: readonly ProcessRow[] = [
       await until(async () => (await b.fresh(post(1))) > 0)
       await rename(a.db)
       await b.agrees(user(1))
+      // On its own time: who finds out whether the line is dead or the process was busy looks at how long that took.
+      await until(async () => {
+        await b.agrees(user(1))
+        return b.events.some(({ reason }) => reason?.includes('(data) is lost') === true)
+      })
       await heals(user(1), post(1))
     },
   },

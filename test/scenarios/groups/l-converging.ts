@@ -24,7 +24,7 @@ export const converging: readonly ProcessRow[] = [
       const others = Array.from({ length: 8 }, (_, i) => start({ client: shop.clients[i % 2 === 0 ? 0 : 1] }))
       const nodes = [a, b, ...(await Promise.all(others))]
       const dice = seeded(22)
-      for (let turn = 0; turn < 80; turn++) {
+      for (let turn = 0; turn < 60; turn++) {
         const node = nodes[dice(nodes.length)] ?? a
         const id = ids[dice(ids.length)] ?? 1
         const what = dice(10)

@@ -128,7 +128,7 @@ const coherence: readonly ProcessRow[] = [
     expect: 'less than the bound',
     processes: async ({ a, b, mode, bound, provider }) => {
       const spans: number[] = []
-      for (let turn = 0; turn < 30; turn++) {
+      for (let turn = 0; turn < 15; turn++) {
         await a.fresh(user(1))
         await b.hit(user(1))
         await setUser(1, { name: `Ann ${turn}` })(a.db)

@@ -64,7 +64,7 @@ export const damagedOrForeign: readonly ProcessRow[] = [
       const one = (await redis.admin.getBuffer(key)) ?? Buffer.alloc(0)
       await a.miss(another)
       await until(async () => (await entriesOf(redis, 'Doc')).length === 2)
-      const [other = ''] = (await entriesOf(redis, 'Doc')).filter((name) => name !== key)
+      const other = (await entriesOf(redis, 'Doc')).find((name) => name !== key) ?? ''
       await redis.admin.set(other, one, 'KEEPTTL')
       await b.miss(another)
       expect(b.events.filter(({ reason }) => reason === 'damaged')).toHaveLength(1)

@@ -213,14 +213,14 @@ const overProcesses: readonly ProcessRow[] = [
     expect: 'every reader is answered',
     processes: async ({ a, b, start }) => {
       const restless = await start()
-      let isOver = false
+      const end = new AbortController()
       const work = (async () => {
-        while (!isOver) await restless.cache.invalidate({ model: 'User', id: 1 })
+        while (!end.signal.aborted) await restless.cache.invalidate({ model: 'User', id: 1 })
       })()
       try {
         for (let turn = 0; turn < 20; turn++) await Promise.all([a.fresh(user(1)), ...many(5, user(1), b.db)])
       } finally {
-        isOver = true
+        end.abort()
         await work
       }
       await a.agrees(user(1))
