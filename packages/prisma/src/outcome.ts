@@ -53,7 +53,7 @@ export const outcomeOfCommit = (error: unknown): Outcome => {
 
 /** The same for a statement. One that SQLite did not let in did not happen; a COMMIT that it did not let in could still come. */
 export const outcomeOf = (error: unknown): Outcome => {
-  const cause = causeOf((error ?? {}) as PrismaError)
+  const cause = causeOf(error ?? {})
   return cause !== undefined && isBusy(cause) ? 'notCommitted' : outcomeOfCommit(error)
 }
 
