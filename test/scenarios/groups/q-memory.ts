@@ -1,6 +1,7 @@
 import { createCache } from '@tidemark/core'
 import { redis as redisTier } from '@tidemark/redis'
 import { expect, vi } from 'vitest'
+import { until } from '../../support/until.ts'
 import type { Db, Read, StoryRow } from '../runner/row.ts'
 import { user } from './common.ts'
 
@@ -123,6 +124,29 @@ export const inMemory: readonly StoryRow[] = [
         } finally {
           vi.restoreAllMocks()
         }
+      }
+    },
+  },
+  {
+    id: 'Q3',
+    says: 'the wall clock jumps under a cache that was given no clock',
+    expect: 'neither immortal nor gone',
+    story: async () => {
+      const cache = createCache()
+      let built = 0
+      const ask = (key: string, ttl: number) => cache.remember(key, { ttl }, () => ++built)
+      try {
+        for (const jump of [HOUR, -HOUR]) {
+          const before = await ask(`long ${jump}`, 5 * MINUTE)
+          wallJumps(jump)
+          expect(await ask(`long ${jump}`, 5 * MINUTE)).toBe(before)
+          const short = await ask(`short ${jump}`, 20)
+          wallJumps(0)
+          await until(async () => (await ask(`short ${jump}`, 20)) !== short)
+        }
+      } finally {
+        vi.restoreAllMocks()
+        await cache.close()
       }
     },
   },
