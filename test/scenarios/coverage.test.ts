@@ -13,11 +13,12 @@ import { rows as n } from './groups/n-values.ts'
 import { rows as o } from './groups/o-identity.ts'
 import { rows as p } from './groups/p-negative.ts'
 import { rows as q } from './groups/q-time.ts'
+import { rows as claims } from './groups/r-claims.ts'
 import { rows as r } from './groups/r-load.ts'
 import { groups, idsOf } from './ids.ts'
 import { notApplicable } from './not-applicable.ts'
 
-const told = new Set([a, b, c, d, e, j, k, k5, l, m, n, o, p, q, r].flat().map(({ id }) => id))
+const told = new Set([a, b, c, d, e, j, k, k5, l, m, n, o, p, q, r, claims].flat().map(({ id }) => id))
 
 test('every scenario is told by rows or has a reason why not, and never both', () => {
   const left = new Set(Object.keys(notApplicable))

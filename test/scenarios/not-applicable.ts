@@ -3,6 +3,5 @@ export const notApplicable: Readonly<Record<string, string>> = {
   A16: 'Prisma hands out whole answers: it has neither streams nor cursors that a caller could close early',
   A22: 'Prisma has no entities to edit and save: an update names the columns it writes',
   B34: 'the shop has no views yet',
-  R12: 'Prisma has no calls that could be cancelled: no method of a client takes an AbortSignal',
   O8: 'TypeORM only: Prisma has no entities to save',
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { copy } from './codec/copy.ts'
+import { copy, copyWhole } from './codec/copy.ts'
 import { createCodec } from './codec/create-codec.ts'
 import type { Clock } from './contracts/clock.ts'
 import type { DecimalClass } from './contracts/codec.ts'
@@ -94,6 +94,7 @@ export const createCache = (
     images,
     notice,
     copy,
+    copyWhole,
     isBuilding,
   })
   const keep = createKeep({ memory, far, notice })
@@ -150,7 +151,7 @@ export const createCache = (
       const { rows, maybe } = plan.carries(value)
       const tags = [...plan.tags, ...maybe, ...rows]
       const seen = await versions.lookAfter(tags, mark) // rule 6: nothing was moved since
-      if (!seen.includes(HIDDEN)) keep(plan, { value: copy(value), tags, versions: seen, madeAt: clock.now() })
+      if (!seen.includes(HIDDEN)) keep(plan, { value: copyWhole(value), tags, versions: seen, madeAt: clock.now() })
     },
     isShared: remote !== undefined,
     knowDecimal: (known) => void (decimal ??= known),

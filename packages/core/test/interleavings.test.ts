@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { copy } from '../src/codec/copy.ts'
+import { copy, copyWhole } from '../src/codec/copy.ts'
 import type { EventType } from '../src/contracts/event.ts'
 import type { Change, GuardedOperation } from '../src/contracts/operation.ts'
 import type { ReadPlan } from '../src/contracts/plan.ts'
@@ -81,6 +81,7 @@ const play = async (seed: number, remote: boolean): Promise<World> => {
     images: createImages(100),
     notice: ({ type }: { type: EventType }) => void (counts[type] = (counts[type] ?? 0) + 1),
     copy,
+    copyWhole,
   }
   const read = createRead({ ...parts, memory: createMemory(1e6), flights: createFlights() })
   const writer = createWriting({

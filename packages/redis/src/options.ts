@@ -80,11 +80,12 @@ export const readOptions = (given: unknown): RedisBackendSetting => {
   if (unknown !== undefined)
     throw wrong(`redis: unknown option ${shown(unknown)}; expected one of ${KNOWN.join(', ')}.`)
   const options: RedisBackendOptions = given
+  const { deadline = '100ms', ttl = '1h', waitReplicas = 0, maxEntryBytes = '1mb' } = options
   return {
     make: readMake(options),
-    deadline: Math.ceil(durationOf(options.deadline ?? '100ms', 'redis: deadline', 1, LONGEST_DEADLINE)),
-    ttl: durationOf(options.ttl ?? '1h', 'redis: ttl'),
-    waitReplicas: readReplicas(options.waitReplicas ?? 0),
-    maxEntryBytes: sizeOf(options.maxEntryBytes ?? '1mb', 'redis: maxEntryBytes'),
+    deadline: Math.ceil(durationOf(deadline, 'redis: deadline', 1, LONGEST_DEADLINE)),
+    ttl: durationOf(ttl, 'redis: ttl'),
+    waitReplicas: readReplicas(waitReplicas),
+    maxEntryBytes: sizeOf(maxEntryBytes, 'redis: maxEntryBytes'),
   }
 }

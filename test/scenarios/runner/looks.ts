@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { difference } from './difference.ts'
 import { oracle } from './oracle.ts'
-import type { Db, Read } from './row.ts'
+import type { Db, Read } from './about.ts'
 import type { ScenarioShop } from './shop.ts'
 
 /** How a read went: what it cost, whether it was true, and what the truth is. */

@@ -1,4 +1,4 @@
-import type { Db } from './row.ts'
+import type { Db } from './about.ts'
 
 const readMethods = new Set([
   'findUnique',

@@ -6,7 +6,7 @@ import type { RedisNamespace } from '../../support/redis-namespace.ts'
 import type { PrivateRedis } from '../../support/servers.ts'
 import type { TcpProxy, Which } from '../../support/tcp-proxy.ts'
 import type { Looks } from './looks.ts'
-import type { About, Db, Read } from './row.ts'
+import type { About, Db, Read } from './about.ts'
 import type { ScenarioShop } from './shop.ts'
 import type { SkippingClock } from './skipping-clock.ts'
 

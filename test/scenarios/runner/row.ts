@@ -1,24 +1,13 @@
-import type { Cache, CacheOptions } from '@tidemark/core'
+import type { Cache } from '@tidemark/core'
 import type { ManualClock } from '@tidemark/core/testing'
 import type { ShopClient, ShopProvider } from '@tidemark/shop'
 import type { Gate } from '../../support/gate.ts'
+import type { About, Db, Reads, Write } from './about.ts'
 import type { Looks } from './looks.ts'
 import type { ProcessRow } from './process-row.ts'
 import type { ScenarioShop } from './shop.ts'
 
-/** A client with the cache in it. The type is PostgreSQL's, as everywhere in the shop. */
-export type Db = ShopClient & {
-  /** A raw read with declared dependencies. */
-  $queryCached(
-    options: Readonly<Record<string, unknown>>,
-  ): (sql: TemplateStringsArray, ...values: readonly unknown[]) => Promise<unknown>
-}
-
-export type Read = (db: Db) => PromiseLike<unknown>
-export type Write = (db: Db) => PromiseLike<unknown>
-
-/** One read, or several by name. */
-export type Reads = Read | Readonly<Record<string, Read>>
+export type { About, Db, Read, Reads, Write } from './about.ts'
 
 /**
  * What a write must mean for an answer that is stored.
@@ -30,19 +19,6 @@ export type Reads = Read | Readonly<Record<string, Read>>
  */
 export const verdicts = ['INV', 'KEEP', 'KEEP*', 'BYPASS', 'SAME', 'ISOL'] as const
 export type Verdict = (typeof verdicts)[number]
-
-export interface About {
-  /** The scenario; several rows may tell one. */
-  readonly id: string
-  /** The scenario in a few words. */
-  readonly says: string
-  /** A fault that is known, and what it is. The row is red until it is mended, and says so when it is. */
-  readonly fails?: string
-  /** Left out: all. */
-  readonly providers?: readonly ShopProvider[]
-  /** For the cache of this row, beside `defaults: { ttl: '5m' }`. */
-  readonly options?: CacheOptions
-}
 
 /** A row of the table: what is there, what is read, what is written, and the verdicts, which are the reads' headings. */
 export interface TableRow extends About, Partial<Readonly<Record<Verdict, Reads>>> {

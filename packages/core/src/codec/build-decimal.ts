@@ -1,4 +1,4 @@
-import { damaged } from './damaged.ts'
+import { Unreadable } from './damaged.ts'
 
 /** decimal.js or what is like it: built from its own text, it is the same number. */
 export type DecimalConstructor = new (text: string) => object
@@ -19,7 +19,8 @@ export const decimalBuilder = (known: KnownDecimal): ((text: string) => object) 
   let keptOf: DecimalConstructor | undefined
   return (text) => {
     const constructor = known()
-    if (constructor === undefined) return damaged('no decimal, as no class is registered', text)
+    if (constructor === undefined)
+      throw new Unreadable('A stored entry has decimals, and no client here has brought a class.')
     if (constructor !== keptOf || kept.size >= MOST_KEPT) {
       kept.clear()
       keptOf = constructor

@@ -44,8 +44,39 @@ const copyAt = (value: unknown, depth: number): unknown => {
   throw new Uncopyable(`an instance of ${value.constructor?.name ?? 'an unknown class'}`)
 }
 
+/** Array or object, it has nothing but what a copy shows: no symbols, no hidden properties, no holes, no class. */
+const isPlain = (value: object): boolean => {
+  const names = Object.keys(value).length
+  if (!Array.isArray(value)) return Reflect.ownKeys(value).length === names
+  return (
+    Object.getPrototypeOf(value) === Array.prototype &&
+    names === value.length &&
+    Reflect.ownKeys(value).length === names + 1
+  )
+}
+
+/** Objects that are not shared by others are seen once each: beyond so many, parts are counted many times over. */
+const MOST_PARTS = 1_000_000
+
+const checkAt = (value: unknown, depth: number, budget: { parts: number }): void => {
+  if (typeof value !== 'object' || value === null) return
+  if (depth > DEEPEST) throw new Uncopyable('an object that is cyclic or too deep')
+  if (++budget.parts > MOST_PARTS) throw new Uncopyable('an object of too many parts')
+  const isArray = Array.isArray(value)
+  const prototype = Object.getPrototypeOf(value) as unknown
+  if (!isArray && prototype !== Object.prototype && prototype !== null) return
+  if (!isPlain(value)) throw new Uncopyable('an object with properties that a copy would lose')
+  for (const part of Object.values(value)) checkAt(part, depth + 1, budget)
+}
+
 /**
  * An own copy of an answer: rows, nested rows, Date, bytes, bigint, Decimal, JSON. Anything else throws `Uncopyable`,
  * and the answer is not cached.
  */
 export const copy = <T>(value: T): T => copyAt(value, 0) as T
+
+/** The same for an answer that comes from outside: what a copy would silently lose is `Uncopyable`, too. */
+export const copyWhole = <T>(value: T): T => {
+  checkAt(value, 0, { parts: 0 })
+  return copy(value)
+}

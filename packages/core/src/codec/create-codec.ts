@@ -1,7 +1,7 @@
 import type { Codec, FarEntry } from '../contracts/codec.ts'
 import type { KnownDecimal } from './build-decimal.ts'
 import { Uncopyable } from './copy.ts'
-import { Damaged, damaged } from './damaged.ts'
+import { Damaged, damaged, Unreadable } from './damaged.ts'
 import { open, seal } from './envelope.ts'
 import { createForms } from './forms.ts'
 import { inferKind } from './infer-kind.ts'
@@ -67,7 +67,7 @@ export const createCodec = ({ decimal = () => undefined, ...options }: CodecOpti
         const packer = shapes(shape)
         return readEntry(content, (packed) => packer.unpack(packed))
       } catch (error) {
-        if (error instanceof Damaged) throw error
+        if (error instanceof Damaged || error instanceof Unreadable) throw error
         throw new Damaged('A stored entry cannot be read.', { cause: error })
       }
     },

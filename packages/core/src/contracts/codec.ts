@@ -19,7 +19,7 @@ export interface FarEntry {
 export interface Codec {
   /** `undefined`: it holds something that bytes cannot give back equal. */
   encode(key: string, entry: FarEntry): Uint8Array | undefined
-  /** Throws for bytes that are not whole, not of this key, or not of this format. */
+  /** Throws for bytes that are not whole, not of this key, or not of this format; `Unreadable` for what lacks a class here. */
   decode(key: string, bytes: Uint8Array): FarEntry
 }
 

@@ -66,6 +66,7 @@ export const createFar = ({ tier, claims, codec, clock, notice, longest, random 
           const entry = codec.decode(plan.key, found.bytes)
           return { entry, madeAt: clock.now() - Math.max(0, entry.keep - found.left) }
         } catch (error) {
+          if ((error as Error | undefined)?.name === 'Unreadable') return undefined
           fault(plan, error, 'damaged')
           behind(plan, tier.drop([plan.key]))
           return undefined

@@ -21,6 +21,8 @@ export interface LoadParts {
   readonly finding: Finding
   /** An own, equal copy of an answer; throws for what cannot be copied. */
   readonly copy: (value: unknown) => unknown
+  /** The same for what comes from outside, checked to the last property. */
+  readonly copyWhole: (value: unknown) => unknown
 }
 
 /** Asks the database and keeps the answer. `close` is of the flight that it is part of (rule 7). */
@@ -47,7 +49,7 @@ export const createKeep =
   }
 
 export const createLoad = (parts: LoadParts): LoadAnswer => {
-  const { clock, versions, memory, images, notice, finding, copy } = parts
+  const { clock, versions, memory, images, notice, finding, copy, copyWhole } = parts
   const keep = createKeep(parts)
   const fault = (plan: ReadPlan, error: unknown) => notice({ type: 'error', model: plan.model, key: plan.key, error })
 
@@ -87,7 +89,7 @@ export const createLoad = (parts: LoadParts): LoadAnswer => {
     }
     if (undisturbed?.() === false) return refuse('transaction')
     try {
-      const kept = copy(value) // before anybody can change it
+      const kept = copyWhole(value) // before anybody can change it
       again = () => copy(kept)
       if (before === 'unknown') return refuse('error')
       const settled = await settle(plan, before, kept)

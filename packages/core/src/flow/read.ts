@@ -50,23 +50,21 @@ export const createRead = (parts: ReadParts): Read => {
     for (let wait = FIRST_PAUSE; before !== undefined && before !== 'unknown'; wait *= 2) {
       const under = underOf(plan, before)
       if (under === undefined) break
-      const claim = await far.claim(plan, under)
-      if (claim === 'unknown') return loadAnswer(request, 'unknown', close) // rule 10: it has waited for the server enough
-      if (claim !== 'theirs') {
-        try {
-          return await loadAnswer(request, before, close)
-        } finally {
-          claim.letGo()
-        }
+      // In one breath, and in this order: who lets go of a claim has sent what was loaded before.
+      const [claim, lookup] = await Promise.all([far.claim(plan, under), finding.findFar(plan)])
+      before = lookup.before
+      const isLoaded = lookup.found !== undefined && finding.isFresh(lookup.found, plan)
+      try {
+        const landed = isLoaded && lookup.found !== undefined ? await landing(lookup.found, close) : undefined
+        if (landed !== undefined) return landed
+        if (claim === 'unknown' || before === 'unknown') return await loadAnswer(request, 'unknown', close) // rule 10
+        if (claim !== 'theirs') return await loadAnswer(request, before, close)
+      } finally {
+        if (typeof claim === 'object') claim.letGo()
       }
       const left = end - clock.now()
       if (left <= 0) break
       await pause(Math.min(wait, left))
-      const lookup = await finding.findFar(plan)
-      before = lookup.before
-      if (lookup.found === undefined || !finding.isFresh(lookup.found, plan)) continue
-      const landed = await landing(lookup.found, close)
-      if (landed !== undefined) return landed
     }
     return loadAnswer(request, before, close)
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { copy, Uncopyable } from '../../src/codec/copy.ts'
+import { copy, copyWhole, Uncopyable } from '../../src/codec/copy.ts'
 
 class Decimal {
   readonly digits = '1.0'
@@ -98,5 +98,30 @@ describe('a copy', () => {
     const json = { constructor: { isDecimal: true } }
     expect(copy(json)).toEqual(json)
     expect(copy(json).constructor).not.toBe(json.constructor)
+  })
+})
+
+describe('an answer from outside', () => {
+  const withHole = [1, 2, 3]
+  delete withHole[1]
+  const hidden = Object.defineProperty({ a: 1 }, 'b', { value: 2, enumerable: false })
+  class Rows extends Array<number> {}
+  let shared: object = {}
+  for (let i = 0; i < 40; i++) shared = { a: shared, b: shared }
+  it.each<[string, unknown]>([
+    ['a symbol for a name', { [Symbol('s')]: 1 }],
+    ['a hidden property', hidden],
+    ['a list with a hole', withHole],
+    ['a list with a name', Object.assign([1], { total: 1 })],
+    ['a list of a class', Rows.from([1])],
+    ['parts that are shared so often that copies would never end', shared],
+    ['a symbol for a name, far below', { rows: [{ json: [{ [Symbol('s')]: 1 }] }] }],
+  ])('with %s is refused: a copy would be less', (_what, value) => {
+    expect(() => copyWhole(value)).toThrow(Uncopyable)
+  })
+
+  it('is copied like any other if there is nothing to lose', () => {
+    const rows = [{ a: [1, undefined, { b: null }], at: new Date(5), bytes: Uint8Array.from([1]) }, Object.create(null)]
+    expect(copyWhole(rows)).toStrictEqual(rows)
   })
 })

@@ -183,7 +183,7 @@ describe('a decimal', () => {
     const none = createCodec()
     for (const value of [new Decimal(1), [{ price: new Decimal(1) }], [1, new Decimal(1)]]) {
       expect(none.encode(KEY, entryOf(value))).toBeUndefined()
-      expect(() => none.decode(KEY, encoded(compiled, value))).toThrow(/no class is registered/)
+      expect(() => none.decode(KEY, encoded(compiled, value))).toThrow(/no client here has brought a class/)
     }
     expect(none.decode(KEY, encoded(compiled, [{ price: null }])).value).toStrictEqual([{ price: null }])
   })
