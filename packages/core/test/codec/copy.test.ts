@@ -102,8 +102,8 @@ describe('a copy', () => {
 })
 
 describe('an answer from outside', () => {
-  const withHole = [1, 2, 3]
-  delete withHole[1]
+  const withHole: number[] = []
+  withHole[1] = 2
   const hidden = Object.defineProperty({ a: 1 }, 'b', { value: 2, enumerable: false })
   class Rows extends Array<number> {}
   let shared: object = {}
