@@ -45,13 +45,18 @@ export const violations: Readonly<Record<string, Violation>> = {
     'prisma/shop.ts': `export const shop = 1`,
   }),
   'package-core': one(`${core}/cache.ts`, `import '@tidemark/prisma'`),
+  'package-prisma': one('packages/prisma/src/remote.ts', `import '@tidemark/redis'`),
+  'package-redis': one('packages/redis/src/rows.ts', `import '@tidemark/prisma'`),
   'doors-of-core': one('test/flows/window.test.ts', `import '../../packages/core/inner.mjs'`, {
     'packages/core/inner.mjs': `export const inner = 1`,
   }),
   'doors-of-prisma': one('examples/window.ts', `import '../packages/prisma/inner.mjs'`, {
     'packages/prisma/inner.mjs': `export const inner = 1`,
   }),
-  // The two windows above are paths as well.
+  'doors-of-redis': one('examples/redis-window.ts', `import '../packages/redis/inner.mjs'`, {
+    'packages/redis/inner.mjs': `export const inner = 1`,
+  }),
+  // The windows above are paths as well.
   'name-of-core': {
     files: { 'packages/prisma/src/path.ts': `import '../../core/src/index.ts'` },
     seen: ['packages/prisma/src/path.ts', 'test/flows/window.test.ts'],
@@ -59,6 +64,10 @@ export const violations: Readonly<Record<string, Violation>> = {
   'name-of-prisma': {
     files: { 'examples/path.ts': `import '../packages/prisma/src/index.ts'` },
     seen: ['examples/path.ts', 'examples/window.ts'],
+  },
+  'name-of-redis': {
+    files: { 'examples/redis-path.ts': `import '../packages/redis/src/index.ts'` },
+    seen: ['examples/redis-path.ts', 'examples/redis-window.ts'],
   },
   'rooms-of-core': one(`${core}/index.ts`, `import './attic/box.ts'`, {
     [`${core}/attic/box.ts`]: `export const box = 1`,
@@ -83,5 +92,7 @@ export const violations: Readonly<Record<string, Violation>> = {
   ),
   // The same file, by its second import.
   'room-engine-types': { files: {}, seen: [`${core}/engine.ts`] },
+  'room-open-backend': one(`${core}/open-backend.ts`, `import './memory/lru.ts'`),
+  'room-tier': one(`${core}/tier.ts`, `import './schema/graph.ts'`),
   'room-default-cache': one(`${core}/default-cache.ts`, `import './errors.ts'`),
 }

@@ -5,6 +5,8 @@ import { Redis } from 'ioredis'
 export interface RedisNamespace {
   /** Random, so that no key of anybody else has it anywhere in its name. */
   readonly name: string
+  /** Of the Redis it is in. */
+  readonly url: string
   /** For whatever the other methods do not say: `admin.get(key)`, `admin.pttl(key)`, `admin.set(key, 'broken')`. */
   readonly admin: Redis
   /** All keys with the namespace in their name, also inside of a hash tag, sorted; with `part`: only those that have it, too. */
@@ -33,6 +35,7 @@ export const redisNamespace = (url: string): RedisNamespace => {
   }
   return {
     name,
+    url,
     admin,
     keys,
     clear,

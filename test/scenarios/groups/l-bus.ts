@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { commandsOf } from '../../support/redis-monitor.ts'
 import type { RedisNamespace } from '../../support/redis-namespace.ts'
 import { privateRedis } from '../../support/servers.ts'
 import { until } from '../../support/until.ts'
@@ -8,19 +9,6 @@ import { post, setUser, user } from './common.ts'
 
 const rename: Write = setUser(1, { name: 'Anna' })
 const renameAgain: Write = setUser(1, { name: 'Annabel' })
-
-/** Settles when Redis runs a command like this, from whomever. */
-const runs = async ({ admin }: RedisNamespace, isIt: (words: readonly string[]) => boolean) => {
-  const monitor = await admin.monitor()
-  const ran = new Promise<void>((resolve) => {
-    monitor.on('monitor', (_time: string, words: readonly string[]) => {
-      if (!isIt(words)) return
-      monitor.disconnect()
-      resolve()
-    })
-  })
-  return { ran }
-}
 
 /** Where all processes of a namespace speak. */
 const channelOf = async ({ admin, name }: RedisNamespace): Promise<string> => {
@@ -40,8 +28,8 @@ export const broken: readonly ProcessRow[] = [
     processes: async ({ a, b, redis, heals }) => {
       await a.prime(user(1))
       await b.fresh(user(2)) // its connection is there, its scripts are known
-      const { ran } = await runs(
-        redis,
+      const { ran } = await commandsOf(
+        redis.url,
         (words) => words[0] === 'mget' && words.some((key) => key.startsWith(redis.name)),
       )
       b.wire.delay(60, b.data)

@@ -1,6 +1,7 @@
 import { manualClock } from '@tidemark/core/testing'
 import { expect } from 'vitest'
 import { statement } from '../../support/gate.ts'
+import { commandsOf } from '../../support/redis-monitor.ts'
 import type { RedisNamespace } from '../../support/redis-namespace.ts'
 import { until } from '../../support/until.ts'
 import type { ProcessRow } from '../runner/process-row.ts'
@@ -22,19 +23,12 @@ const still = (): SkippingClock => {
 }
 
 /** Settles when so many processes have asked Redis from now on who loads. */
-const claimsAsked = async ({ admin, name }: RedisNamespace, times = 1) => {
-  const monitor = await admin.monitor()
-  let left = times
-  const all = new Promise<void>((resolve) => {
-    monitor.on('monitor', (_time: string, words: readonly string[]) => {
-      if (!/^eval/i.test(words[0] ?? '') || !words.some((word) => word.includes(`${name}}f:`))) return
-      if (--left > 0) return
-      monitor.disconnect()
-      resolve()
-    })
-  })
-  return { all }
-}
+const claimsAsked = ({ url, name }: RedisNamespace, times = 1) =>
+  commandsOf(
+    url,
+    ([command = '', ...words]) => /^eval/i.test(command) && words.some((word) => word.includes(`${name}}f:`)),
+    times,
+  )
 
 const inOneProcess: readonly StoryRow[] = [
   {
@@ -126,9 +120,9 @@ const overProcesses: readonly ProcessRow[] = [
         const first = Promise.resolve(list(a.db))
         await load.reached
         const before = shop.log.count
-        const { all } = await claimsAsked(redis)
+        const { ran } = await claimsAsked(redis)
         const other = Promise.resolve(list(b.db))
-        await all
+        await ran
         load.release()
         await Promise.all([first, other])
         expect(shop.log.count - before).toBe(0)
@@ -216,11 +210,11 @@ const overProcesses: readonly ProcessRow[] = [
       for (let window = 0; window < 3; window++) {
         await until(async () => (await redis.admin.pttl(key)) < 600_000)
         const load = gate.hold(statement.reads('users'), 'after')
-        const { all } = await claimsAsked(redis, 2)
+        const { ran } = await claimsAsked(redis, 2)
         const before = shop.log.count
         const answers = await Promise.all([...many(20, user(1), a.db), ...many(20, user(1), b.db)])
         for (const answer of answers) expect(answer).toMatchObject({ name: 'Ann' })
-        await Promise.all([load.reached, all])
+        await Promise.all([load.reached, ran])
         expect(shop.log.count - before).toBe(1)
         load.release()
         await until(async () => (await redis.admin.pttl(key)) > 600_000)
