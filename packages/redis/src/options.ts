@@ -1,6 +1,7 @@
 import { CacheError, type Duration, durationOf, shown, type Size, sizeOf } from '@tidemark/core/tier'
 import type { RedisOptions } from 'ioredis'
 import { fromClient, fromUrl, isClient, isCluster, type MakeClient, type RedisClient } from './client.ts'
+import { checkBesideUrl, checkIoredisOptions } from './ioredis-options.ts'
 import { readUrl } from './url.ts'
 
 /** How a cache reaches Redis. Exactly one of `url` and `client`. */
@@ -8,7 +9,7 @@ export interface RedisBackendOptions {
   /** `redis://user:password@host:6379/0`, `rediss://…` for TLS, or `unix:///run/redis.sock`. */
   readonly url?: string
   /**
-   * An ioredis client (5 or 6) of yours. It is a pattern only: the cache makes two connections like it, and neither uses nor
+   * An ioredis client (5 or 6) of yours. It is a pattern only: the cache makes its own connections like it, and neither uses nor
    * closes this one. Its `keyPrefix` holds for the cache, too.
    */
   readonly client?: RedisClient
@@ -57,14 +58,18 @@ const readClient = (value: unknown): RedisClient => {
 }
 
 const readMake = (given: RedisBackendOptions): MakeClient => {
-  const { options = {} } = given
-  if (!isPlainObject(options))
-    throw wrong(`redis: options is ${shown(options)}; expected options of ioredis such as { tls: { ca } }.`)
+  if (given.options !== undefined && !isPlainObject(given.options))
+    throw wrong(`redis: options is ${shown(given.options)}; expected options of ioredis such as { tls: { ca } }.`)
+  const options = checkIoredisOptions(given.options ?? {})
   const [hasUrl, hasClient] = ['url' in given, 'client' in given]
   if (hasUrl && hasClient && given.url !== undefined && given.client !== undefined)
     throw wrong('redis: url and client are both given; expected one of them.')
   if (hasClient && given.client !== undefined) return fromClient(readClient(given.client), options)
-  if (hasUrl) return fromUrl(readUrl(given.url, 'redis: url'), options)
+  if (hasUrl) {
+    const url = readUrl(given.url, 'redis: url')
+    checkBesideUrl(options)
+    return fromUrl(url, options)
+  }
   throw hasClient
     ? wrong('redis: client is undefined; expected a client of ioredis 5 or 6, as new Redis(…) returns it.')
     : wrong(

@@ -52,6 +52,22 @@ describe('redis()', () => {
     [{ url, waitReplicas: -1 }, 'OPTION', /waitReplicas is -1; expected a number of replicas/],
     [{ url, waitReplicas: 'one' }, 'OPTION', /waitReplicas is "one"/],
     [{ url, options: 'tls' }, 'OPTION', /options is "tls"; expected options of ioredis/],
+    [{ url, options: { tsl: {} } }, 'OPTION', /options has the unknown option "tsl"; expected one of host, port/],
+    [{ url, options: { tls: 'yes' } }, 'OPTION', /options\.tls is "yes"; expected an object/],
+    [{ url, options: { db: 'x' } }, 'OPTION', /options\.db is "x"; expected a whole number/],
+    [{ url, options: { db: -5 } }, 'OPTION', /options\.db is -5/],
+    [{ url, options: { db: 1.5 } }, 'OPTION', /options\.db is 1\.5/],
+    [{ url, options: { connectTimeout: '2s' } }, 'OPTION', /options\.connectTimeout is "2s"/],
+    [{ url, options: { protocol: 9 } }, 'OPTION', /options\.protocol is 9; expected 2 or 3/],
+    [{ url, options: { keyPrefix: 7 } }, 'OPTION', /options\.keyPrefix is 7; expected a text/],
+    [{ url, options: { password: 5 } }, 'OPTION', /options\.password is no text; expected a text/],
+    [{ url, options: { sentinels: [] } }, 'OPTION', /options\.sentinels is .*; expected at least one address/],
+    [{ url, options: { sentinels: [{ host: 'a' }] } }, 'OPTION', /sentinels is given without options\.name/],
+    [{ url, options: { Connector: 'x' } }, 'OPTION', /options\.Connector is "x"; expected a function/],
+    [{ url, options: { role: 'slave' } }, 'OPTION', /options\.role is "slave"; expected 'master'/],
+    [{ url, options: { host: 'elsewhere' } }, 'OPTION', /options\.host is given beside url; expected one of them/],
+    [{ url: `${url}?db=x` }, 'OPTION', /url is "redis:\/\/localhost:6379\?…"/],
+    [{ url: 'redis://%zz:%zz@h/' }, 'OPTION', /url is "redis:\/\/…@h\/"; .* percent-encoding/],
   ])('refuses %j', (options, code, message) => {
     expect(given(options)).toMatchObject({ name: 'CacheError', code, message: expect.stringMatching(message) })
   })
@@ -76,6 +92,9 @@ describe('redis()', () => {
     'redis://me:hunter2@localhost:nonsense',
     'redis://me:hun@ter2@localhost:nonsense',
     'redis://me:hunter2@localhost/shop',
+    'redis://me:hunter2#1@localhost:6379/0',
+    'redis://:hunter2?1@localhost',
+    'redis://:?hunter2@localhost',
     'http://localhost?password=hunter2',
     'http://localhost#hunter2',
   ])('never shows a password: %s', (secret) => {
