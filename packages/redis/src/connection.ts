@@ -2,7 +2,7 @@ import { type BackendEvent, CacheError, type Clock } from '@tidemark/core/tier'
 import type { Redis } from 'ioredis'
 import { defineScripts, failFast, type MakeClient, stuckAfter, withoutArguments } from './client.ts'
 import { createGather, type Mget } from './gather.ts'
-import { identityOf } from './identity.ts'
+import { changeOf, identityOf } from './identity.ts'
 import { createLine } from './line.ts'
 import { createOneWrite } from './one-write.ts'
 import { claimScripts } from './scripts/claim.ts'
@@ -41,6 +41,12 @@ export interface Connection {
 /** So many commands in a row without an answer, and the connection is asked whether it is still there. */
 const TIME_OUTS = 3
 
+/**
+ * Milliseconds. A server that is demoted in a quiet moment and made a master again has to be given another one's data in between,
+ * which takes longer; one that is asked all the time is found out by a write.
+ */
+const SAME_FOR = 50
+
 const TIMED_OUT = 'Command timed out'
 /** What ioredis calls the end of a connection, where it means a command. */
 const LOST = /max retries per request|Connection is closed|isn't writeable|Command aborted/
@@ -52,6 +58,8 @@ const isRefused = (error: unknown): boolean => /^(?:NOPERM|ERR unknown command)/
 export const connect = ({ make, probe, clock, deadline, report }: ConnectionSetting): Connection => {
   const stuck = stuckAfter(deadline)
   let epoch = ''
+  let replication = ''
+  let provedAt = -Infinity
   let warned = ''
   let timeOuts = 0
   let isProbing = false
@@ -59,7 +67,17 @@ export const connect = ({ make, probe, clock, deadline, report }: ConnectionSett
   let onIdle: (() => void) | undefined
   let closing: Promise<void> | undefined
 
+  /** ioredis keeps to itself that the server did not let it into its database, and stays in number 0. */
+  const selectDatabase = async (redis: Redis): Promise<void> => {
+    const { db = 0 } = redis.options
+    if (db === 0) return
+    await redis.select(db).catch((error: unknown) => {
+      throw new Error(`SELECT ${db} is refused (${messageOf(error)})`)
+    })
+  }
+
   const greet = async (redis: Redis): Promise<void> => {
+    await selectDatabase(redis)
     const info = await redis.info().catch((error: unknown) => {
       if (isRefused(error)) throw new Error(`INFO is refused (${messageOf(error)}); the user needs +info`)
       if (messageOf(error) === TIMED_OUT) throw new Error(`no answer to INFO within ${stuck} ms`)
@@ -67,7 +85,8 @@ export const connect = ({ make, probe, clock, deadline, report }: ConnectionSett
     })
     const identity = identityOf(info)
     if (identity.kind === 'unusable') throw new Error(identity.reason)
-    epoch = identity.epoch
+    ;({ epoch, replication } = identity)
+    provedAt = clock.now()
     timeOuts = 0
     const { warning } = identity
     if (warning !== undefined && warned !== epoch) {
@@ -83,7 +102,17 @@ export const connect = ({ make, probe, clock, deadline, report }: ConnectionSett
     report,
     greet,
   })
-  const { mget, flush } = createGather(line.redis, probe)
+  const { mget, flush } = createGather(line.redis, probe, {
+    isDue: () => clock.now() - provedAt > SAME_FOR,
+    see: (info) => {
+      const change = changeOf(info, replication)
+      if (change !== undefined) {
+        line.cut(new Error(change))
+        throw line.fault()
+      }
+      provedAt = clock.now()
+    },
+  })
   const oneWrite = createOneWrite(line.redis, flush)
   defineScripts(line.redis, [mint, lock, renew, release, clear, ping, ...claimScripts])
 

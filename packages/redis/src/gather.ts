@@ -15,6 +15,14 @@ interface Asked {
   readonly reject: (error: unknown) => void
 }
 
+/** Whether the server is still who it was. */
+export interface Watch {
+  /** It was not asked for a while: ask now. */
+  isDue(): boolean
+  /** Throws if it is not. */
+  see(info: string): void
+}
+
 /** Longer commands would keep the server from others. */
 const MOST_KEYS = 2000
 
@@ -22,14 +30,20 @@ const MOST_KEYS = 2000
  * Reads of one turn as one MGET: for ioredis a command costs more than a key, so that many reads at a time cost hardly more than
  * one. What one caller asks for is never torn apart. `probe`: a key that nobody ever writes.
  */
-export const createGather = (client: Redis, probe: string): Gather => {
+export const createGather = (client: Redis, probe: string, watch: Watch): Gather => {
   let waiting: Asked[] = []
 
   const send = async (batch: readonly Asked[]): Promise<void> => {
     try {
       // A server that was demoted under the connection goes on answering, from a past of its own; only a write finds that out (rule 2).
       // Removing what is never there changes nothing, and after the reads it says who has answered them.
-      const [values] = await Promise.all([client.mgetBuffer(batch.flatMap(({ keys }) => keys)), client.unlink(probe)])
+      // One that was demoted and made a master again meanwhile takes writes, and its past is another one: only it can say so.
+      const [values, , info] = await Promise.all([
+        client.mgetBuffer(batch.flatMap(({ keys }) => keys)),
+        client.unlink(probe),
+        watch.isDue() ? client.info('replication') : undefined,
+      ])
+      if (info !== undefined) watch.see(info)
       let start = 0
       for (const { keys, resolve } of batch) resolve(values.slice(start, (start += keys.length)))
     } catch (error) {

@@ -6,6 +6,8 @@ export type Identity =
       readonly kind: 'usable'
       /** Part of every version: of another server, or of this one after a restart or a failover, it is another (rule 2). */
       readonly epoch: string
+      /** Of its history: another one after each change of who leads, also where no connection broke. */
+      readonly replication: string
       /** Something that the operator should change. */
       readonly warning: string | undefined
     }
@@ -36,5 +38,12 @@ export const identityOf = (info: string): Identity => {
   if (run === undefined || replication === undefined)
     return unusable('its INFO has no run_id and master_replid, by which a restart and a failover are told')
   const epoch = createHash('sha256').update(`${run} ${replication}`).digest('base64url').slice(0, 8)
-  return { kind: 'usable', epoch, warning: warningOf(fields) }
+  return { kind: 'usable', epoch, replication, warning: warningOf(fields) }
+}
+
+/** Reads the answer to INFO replication of a server that had this history when we connected. What is wrong with it now, if anything. */
+export const changeOf = (info: string, replication: string): string | undefined => {
+  const fields = fieldsOf(info)
+  if (fields.get('role') !== 'master') return `it has become a replica (role ${fields.get('role') ?? 'unknown'})`
+  return fields.get('master_replid') === replication ? undefined : 'it has another history than when we connected'
 }

@@ -157,6 +157,28 @@ describe.each(clientLines)('$name', ({ client }) => {
     expect((await opening.versions.look([SEVEN])).versions).not.toEqual(before)
   })
 
+  it('knows it for another one when it was given an older past in a quiet moment, and no connection broke', async () => {
+    const opening = opened({ client: like() })
+    const { versions: before } = await opening.versions.look([SEVEN])
+    const older = await privateRedis({ replicaOf: server })
+    onTestFinished(() => older.stop())
+    await older.promote()
+    await opening.versions.release({ writer: 'w', locked: [], moves: [SEVEN], unlessAlone: [], refuseLocksFor: 0 })
+    await server.follow(older)
+    await server.promote()
+    await works(opening)
+    expect((await opening.versions.look([SEVEN])).versions).not.toEqual(before)
+    expect(reasons(opening).join()).toMatch(/another history/)
+  })
+
+  it('does not use a server that has not the database that is named', async () => {
+    const url = `${proxy.url(server.url)}/99`
+    const opening = opened({ url })
+    expect((await errorOf(opening.versions.look([SEVEN]))).message).toMatch(/SELECT 99 is refused \(ERR DB index/)
+    await until(() => reasons(opening).some((reason) => reason.includes('SELECT 99 is refused')))
+    expect(await isAnswered(opening.tier.read(['k']))).toBe(false)
+  })
+
   it('warns once of a server that may evict versions', async () => {
     const admin = adminOf(server)
     await admin.config('SET', 'maxmemory', '100mb', 'maxmemory-policy', 'allkeys-lru')
