@@ -86,7 +86,10 @@ export interface VersionServer {
   lock(request: LockRequest): Promise<readonly boolean[]>
   /** Lets own locks go on from now. Never makes one: false if any is gone, and then nothing was prolonged. */
   renew(request: LockRequest): Promise<boolean>
-  /** Per tag: moves it, or gives its version back if the own lock is still there; all moves before any unlock (rule 4). */
+  /**
+   * Per tag: moves it, or gives its version back if the own lock is still there; all moves before any unlock. If anything moves, the
+   * write has committed, and what it locked moves as well where its lock is gone (rule 4).
+   */
   release(request: ReleaseRequest): Promise<Released>
   clear(): Promise<void>
   close(): Promise<void>

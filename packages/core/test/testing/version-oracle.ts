@@ -164,7 +164,8 @@ export const whatIsWrong = (log: readonly Entry[]): string | undefined => {
         if (refuseLocksFor > 0) refused.set(writer, entry.at + refuseLocksFor)
         const isAlone = locked.every((tag) => knownOf(tag).holders.get(writer)?.isAlone === true)
         if (isAlone !== entry.alone) return `${writer} is told wrongly whether it was alone`
-        for (const tag of new Set([...moves, ...(entry.alone ? [] : unlessAlone)])) moved(tag, writer, index)
+        const lost = moves.length === 0 ? [] : locked.filter((tag) => !knownOf(tag).holders.has(writer))
+        for (const tag of new Set([...moves, ...lost, ...(entry.alone ? [] : unlessAlone)])) moved(tag, writer, index)
         for (const tag of locked) {
           const known = knownOf(tag)
           if (!known.holders.delete(writer) || known.holders.size > 0) continue

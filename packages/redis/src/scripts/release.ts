@@ -9,7 +9,8 @@ export const MOVES_IT_UNLESS_ALONE = 'u'
 
 /**
  * Ends a write: moves tags, then takes the writer's locks away (rule 4). Said late or twice it does no harm: a tag whose own
- * lock is gone is left as it is, or moves once more.
+ * lock is gone moves once more, or is left as it is where nothing was written. A write that committed without its lock moves
+ * what it locked in any case: it does not know what others saw and did meanwhile, and what it read beforehand may be old.
  *
  * The last one out of a record shows the version it saved. If that was forfeited the tag moves: were its version only
  * deleted, it would be minted as never moved, and a load from before would pass the fence (rule 5). Restored is said only
@@ -35,6 +36,10 @@ for group = 1, groups do
 end
 
 local function has(letters, letter) return string.find(letters, letter, 1, true) ~= nil end
+
+-- A write that moves nothing did not commit.
+local committed = false
+for i = 1, (#ARGV - 8) / 3 do committed = committed or has(ARGV[7 + 3 * i], '${MOVES_IT}') end
 
 -- Who is here? Alone is who kept every lock, was the only one ever to join, and saw nothing cleared (rule 6).
 local tags, alone = {}, true
@@ -69,7 +74,8 @@ end
 
 -- Moves before unlocks. Where others hold the tag it stays hidden, and none of them was alone or gives its version back.
 for i, tag in ipairs(tags) do
-  if has(tag.letters, '${MOVES_IT}') or (has(tag.letters, '${MOVES_IT_UNLESS_ALONE}') and not alone) then
+  local is_lost = committed and has(tag.letters, '${LOCKED_IT}') and not tag.record.mine
+  if has(tag.letters, '${MOVES_IT}') or is_lost or (has(tag.letters, '${MOVES_IT_UNLESS_ALONE}') and not alone) then
     tag.moved = true
     if tag.record.others > 0 then
       forfeit(tag.record)

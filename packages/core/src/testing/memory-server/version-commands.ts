@@ -92,12 +92,15 @@ export const release = (scene: Scene, request: ReleaseRequest): Released => {
   const locked = new Set(request.locked)
   if (refuseLocksFor > 0) space.refused.set(writer, now + refuseLocksFor)
 
+  const holds = (tag: Tag): boolean => book.recordOf(tag)?.holders.has(writer) === true
   // rule 6: told before anything changes, and of all tags together.
   const alone = [...locked].every((tag) => {
     const record = book.recordOf(tag)
-    return record?.holders.has(writer) === true && record.joined === 1 && record.clear === space.clear
+    return holds(tag) && record?.joined === 1 && record.clear === space.clear
   })
-  const moves = new Set([...request.moves, ...(alone ? [] : request.unlessAlone)])
+  // rule 4: a write that committed without its lock does not know what others saw and did meanwhile.
+  const lost = request.moves.length === 0 ? [] : request.locked.filter((tag) => !holds(tag))
+  const moves = new Set([...request.moves, ...lost, ...(alone ? [] : request.unlessAlone)])
   for (const tag of moves) book.move(tag, writer) // rule 4: all moves come before any unlock
 
   const moved = new Set(moves)

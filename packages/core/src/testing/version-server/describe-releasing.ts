@@ -92,6 +92,32 @@ export const describeReleasing = ({ describe, expect, promise }: Chapter): void 
     })
   })
 
+  describe('a release whose own lock is gone (rule 4)', () => {
+    promise('moves what it locked and did not name, if it moves anything', async ({ a, b }) => {
+      const [post, seven, user] = await look(a, POST, SEVEN, USER)
+      await release(a, 'a', { locked: [POST, SEVEN], moves: [POST] })
+      const after = await look(b, POST, SEVEN, USER)
+      expect(after.map((version, i) => version === [post, seven, user][i])).toEqual([false, false, true])
+      expect(after.every(isShown)).toBe(true)
+    })
+
+    promise('lets nobody who came after it give that back', async ({ a, b }) => {
+      const before = await one(a, SEVEN)
+      await lock(b, 'b', [SEVEN])
+      await release(a, 'a', { locked: [POST, SEVEN], moves: [POST] })
+      expect(await one(a, SEVEN)).toBe(HIDDEN)
+      await release(b, 'b', { locked: [SEVEN] })
+      const after = await one(a, SEVEN)
+      expect([isShown(after), after === before]).toEqual([true, false])
+    })
+
+    promise('changes nothing if it moves nothing', async ({ a, b }) => {
+      const before = await look(a, POST, SEVEN)
+      await release(a, 'a', { locked: [POST, SEVEN], unlessAlone: [] })
+      expect(await look(b, POST, SEVEN)).toEqual(before)
+    })
+  })
+
   describe('the mark of a release', () => {
     promise('lies behind its own moves and before those of others', async ({ a, b }) => {
       await lock(a, 'a', [POST, SEVEN, USER])
