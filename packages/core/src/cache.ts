@@ -41,7 +41,10 @@ export interface Cache {
   stats(): CacheStats
   /** Tells `listener` of every such event until the returned function is called. */
   on(type: EventType, listener: Listener): () => void
-  /** Delivers what other processes have not heard yet, and lets everything go. Clients that are attached go on without a cache. */
+  /**
+   * Delivers what other processes have not heard yet, and lets everything go. Clients that are attached go on without a cache, and
+   * nobody is told of what they write then: call it after the last write.
+   */
   close(): Promise<void>
 }
 

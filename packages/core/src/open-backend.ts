@@ -4,7 +4,7 @@ import type { Codec } from './contracts/codec.ts'
 import type { Notice } from './contracts/event.ts'
 import type { VersionStore } from './contracts/versions.ts'
 import { createFar, type Far } from './flow/far.ts'
-import { createBreaker, withBreaker } from './tiers/with-breaker.ts'
+import { createBreaker, insisting, withBreaker } from './tiers/with-breaker.ts'
 import { withDeadline } from './tiers/with-deadline.ts'
 import { leasedVersions } from './versions/leased.ts'
 import { mirrored } from './versions/mirror.ts'
@@ -50,7 +50,9 @@ export const openBackend = (backend: Backend, use: BackendUse): Opened => {
   })
   const deadline = { clock, within: opened.deadline }
   const patient = withDeadline(opened.versions, ['look', 'lookAfter', 'lock', 'renew', 'release', 'clear'], deadline)
-  const server = withBreaker(patient, ['look', 'lookAfter', 'lock', 'renew', 'release', 'clear'], breaker)
+  // A write that is not told of while the server could hear it would leave others with what it made old.
+  const telling = insisting(patient, ['lock', 'renew', 'release', 'clear'], breaker)
+  const server = withBreaker(telling, ['look', 'lookAfter'], breaker)
   const { bus } = opened
   const withGlance =
     bus === undefined || consistency === 'strong'
@@ -62,6 +64,7 @@ export const openBackend = (backend: Backend, use: BackendUse): Opened => {
     maxWriteTime: use.maxWriteTime,
     undelivered: (tags, error) => notice({ type: 'degrade', tier: 'l2', reason: 'undelivered', tags, error }),
     delivered: (tags) => notice({ type: 'degrade', tier: 'l2', reason: 'delivered', tags }),
+    givenUp: (tags) => notice({ type: 'degrade', tier: 'l2', reason: 'given up', tags }),
   })
   const tierInTime = withDeadline(opened.tier, ['read', 'write', 'drop'], deadline)
   const far = createFar({

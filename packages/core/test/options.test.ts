@@ -69,7 +69,6 @@ describe('options', () => {
     ['an inherited name', { constructor: 1 }, 'OPTION', /unknown option "constructor"/],
     ['an l2 that is no tier', { l2: {} }, 'OPTION', /^l2 is an object; expected a tier such as redis\(/],
     ['an l3', { l3: {} }, 'OPTION', /^l3 is set, but this version has memory and one shared tier; expected no l3/],
-    ['a table of later versions', { l3: {} }, 'OPTION', /^l3 is set/],
     ['a namespace without letters', { namespace: '' }, 'OPTION', /^namespace is ""; expected a name such as 'shop'/],
     ['a namespace that is a number', { namespace: 5 }, 'OPTION', /^namespace is 5; expected a name/],
     ['l1 true', { l1: true }, 'OPTION', /^l1 is true; expected false or an object such as \{ maxBytes/],

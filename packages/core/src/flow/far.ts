@@ -34,14 +34,16 @@ export interface Far {
   read(plan: ReadPlan): Promise<Fetched | undefined>
   /** Sends it, and does not wait. */
   write(plan: ReadPlan, entry: Omit<Entry, 'ttl' | 'keptAt'>): void
-  /** Asks who loads. A claim is for a key under versions: nobody waits for a load that a write has overtaken. */
+  /** Asks who loads. A claim is for a key under versions: nobody waits for a load that a write has overtaken. It stands while its holder loads. */
   claim(plan: ReadPlan, under: string): Promise<Claim>
   /** What was sent has arrived or failed. */
   settled(): Promise<void>
 }
 
-/** How long a claim stands, milliseconds: what a process that dies while it loads costs the others at most. */
-export const CLAIM = 250
+/** How long a claim stands by itself, milliseconds: what a process that dies while it loads costs the others at most. */
+const CLAIM = 250
+/** It is prolonged so often while its holder loads. */
+const RENEWALS = 2
 /** Ends of entries are spread over this part of their ttl, where it is long enough to matter. */
 const SPREAD = 0.05
 const SPREAD_FROM = 60_000
@@ -83,7 +85,7 @@ export const createFar = ({ tier, claims, codec, clock, notice, longest, random 
       const ttl = l2 < SPREAD_FROM ? l2 : l2 * (1 - SPREAD * random())
       const keep = Math.min(ttl + Math.max(swr, grace), longest)
       const left = keep - (clock.now() - madeAt)
-      if (left < 1) return
+      if (left < 1) return notice({ type: 'refuse', tier: 'l2', model: plan.model, key: plan.key, reason: 'late' })
       const { key, model } = plan
       try {
         const bytes = codec.encode(key, { value, tags, under: digestOf(versions), ttl, keep })
@@ -105,7 +107,20 @@ export const createFar = ({ tier, claims, codec, clock, notice, longest, random 
       const holder = randomUUID()
       try {
         if (!(await claims.take(name, holder, CLAIM))) return 'theirs'
-        return { letGo: () => behind(plan, claims.giveUp(name, holder)) }
+        let cancel = (): void => {}
+        const renewLater = (): void => {
+          cancel = clock.after(CLAIM / RENEWALS, () => {
+            behind(plan, claims.take(name, holder, CLAIM))
+            renewLater()
+          })
+        }
+        renewLater()
+        return {
+          letGo: () => {
+            cancel()
+            behind(plan, claims.giveUp(name, holder))
+          },
+        }
       } catch (error) {
         fault(plan, error)
         return 'unknown'

@@ -1,6 +1,5 @@
 import type { ReadPlan } from '../contracts/plan.ts'
 import { HIDDEN } from '../contracts/versions.ts'
-import { CLAIM } from './far.ts'
 import { createFinding, type FindParts, endOf, type Found, type Seen } from './find.ts'
 import type { ReadRequest } from './request.ts'
 import type { Flights, Landing, Load } from './flight.ts'
@@ -14,8 +13,10 @@ export interface ReadParts extends FindParts, Omit<LoadParts, 'finding'> {
 
 export type Read = (request: ReadRequest) => Promise<unknown>
 
-/** How long to wait, each time longer, for what another process is loading: milliseconds. */
+/** How long to wait, each time longer, for what another process is loading, and when to load it after all: milliseconds. */
 const FIRST_PAUSE = 4
+const LONGEST_PAUSE = 50
+const PATIENCE = 2000
 
 export const createRead = (parts: ReadParts): Read => {
   const { clock, far, flights, notice, copy } = parts
@@ -39,15 +40,19 @@ export const createRead = (parts: ReadParts): Read => {
   }
 
   /**
-   * One process loads, the others wait for its answer: no longer than a claim stands, and not for a load that a write has
-   * overtaken or that came to nothing. Where a writer is near nobody waits: what is loaded then is not kept.
+   * One process loads, the others wait for its answer: as long as it stands by its claim, but not for ever, and not for a load that a
+   * write has overtaken or that came to nothing. Where a writer is near nobody waits: what is loaded then is not kept.
    */
   const loadOnce: LoadAnswer = async (request, given, close) => {
     const { plan, refresh } = request
     if (far === undefined || plan.policy.l2 === false || refresh === true) return loadAnswer(request, given, close)
-    const end = clock.now() + CLAIM
+    const end = clock.now() + PATIENCE
     let before = given
-    for (let wait = FIRST_PAUSE; before !== undefined && before !== 'unknown'; wait *= 2) {
+    for (
+      let wait = FIRST_PAUSE;
+      before !== undefined && before !== 'unknown';
+      wait = Math.min(2 * wait, LONGEST_PAUSE)
+    ) {
       const under = underOf(plan, before)
       if (under === undefined) break
       // In one breath, and in this order: who lets go of a claim has sent what was loaded before.

@@ -13,6 +13,8 @@ export interface BreakerOptions {
 /** Remembers how a server has been doing. One for all parts that lead to the same server. */
 export interface Breaker {
   run<R>(ask: () => Promise<R>): Promise<R>
+  /** The same for what must be tried in any case: it is never refused, and its answer ends the pause. */
+  insist<R>(ask: () => Promise<R>): Promise<R>
 }
 
 /** A server that keeps failing is left alone for a while: calls reject at once, without a wait for its deadline. */
@@ -39,20 +41,27 @@ export const createBreaker = ({ clock, after, pause, report }: BreakerOptions): 
     failures = 0
   }
 
+  const insist: Breaker['insist'] = async (ask) => {
+    const began = clock.now()
+    try {
+      const answer = await ask()
+      succeeded()
+      return answer
+    } catch (error) {
+      failed(error, began)
+      throw error
+    }
+  }
+
   return {
+    insist,
     run: async (ask) => {
       const isOpen = failures >= after
       if (isOpen && (isTrying || clock.now() < openUntil))
         throw new Error('The server failed repeatedly and is left alone for a moment', { cause: lastError })
       isTrying = isOpen
-      const began = clock.now()
       try {
-        const answer = await ask()
-        succeeded()
-        return answer
-      } catch (error) {
-        failed(error, began)
-        throw error
+        return await insist(ask)
       } finally {
         if (isOpen) isTrying = false
       }
@@ -61,4 +70,8 @@ export const createBreaker = ({ clock, after, pause, report }: BreakerOptions): 
 }
 
 export const withBreaker = <T extends object>(part: T, names: readonly Asking<T>[], breaker: Breaker): T =>
-  around(part, names, (ask) => breaker.run(ask))
+  around(part, names, breaker.run)
+
+/** For what must be told as soon as the server can hear it: others wait for it. */
+export const insisting = <T extends object>(part: T, names: readonly Asking<T>[], breaker: Breaker): T =>
+  around(part, names, breaker.insist)

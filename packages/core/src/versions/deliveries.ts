@@ -7,8 +7,10 @@ export interface DeliveriesOptions {
   readonly clock: Clock
   /** More tags than this waiting, and everything is cleared instead: memory is bounded, nothing is forgotten. */
   readonly mostTags: number
-  /** Told of tags that other processes now know to have moved; of none: everything moved. */
+  /** Told of moves that other processes now know, in the words in which they were reported; of none: everything moved. */
   readonly delivered: (tags: readonly Tag[]) => void
+  /** Told at the end of moves that other processes will never hear of; of none: of everything. */
+  readonly givenUp: (tags: readonly Tag[]) => void
 }
 
 /** Releases that the server has not heard yet. Their tags count as locked in this process (rule 12). */
@@ -22,20 +24,23 @@ export interface Deliveries {
   add(request: ReleaseRequest): void
   /** The same for `clear`. */
   addClear(): void
-  /** Tries what is left once more, now. */
-  flush(): Promise<void>
+  /** The server has answered something: what waits for it is said now. */
+  answered(): void
   close(): Promise<void>
 }
 
 const FIRST_PAUSE = 50
-const LONGEST_PAUSE = 2000
+const LONGEST_PAUSE = 500
+/** Releases that only take locks away, more of which are not kept: those locks run out by themselves. */
+const MOST_UNLOCKS = 1000
 /** After so many failures of one round the server is taken to be away. */
 const MOST_FAILURES = 3
 
-export const createDeliveries = ({ server, clock, mostTags, delivered }: DeliveriesOptions): Deliveries => {
+export const createDeliveries = ({ server, clock, mostTags, delivered, givenUp }: DeliveriesOptions): Deliveries => {
   const hidden = new Map<Tag, number>()
   const waiting = new Map<ReleaseRequest, readonly Tag[]>()
   let tagsWaiting = 0
+  let unlocks = 0
   /** How often everything had to be cleared, and how often it was. */
   let clearsWanted = 0
   let clearsDone = 0
@@ -59,8 +64,12 @@ export const createDeliveries = ({ server, clock, mostTags, delivered }: Deliver
     const tags = waiting.get(request)
     if (tags === undefined || !waiting.delete(request)) return
     tagsWaiting -= tags.length
+    if (tags.length === 0) unlocks--
     unhide(tags)
   }
+
+  const unmoved = (moveNothing: boolean): (readonly [ReleaseRequest, readonly Tag[]])[] =>
+    [...waiting].filter(([, tags]) => (tags.length === 0) === moveNothing)
 
   const deliver = async (): Promise<void> => {
     const wanted = clearsWanted
@@ -70,7 +79,8 @@ export const createDeliveries = ({ server, clock, mostTags, delivered }: Deliver
       delivered([])
     }
     let failures = 0
-    for (const [request, tags] of Array.from(waiting)) {
+    // First what others would else go on with.
+    for (const [request, tags] of [...unmoved(false), ...unmoved(true)]) {
       if (!waiting.has(request)) continue
       try {
         await server.release(request)
@@ -80,7 +90,7 @@ export const createDeliveries = ({ server, clock, mostTags, delivered }: Deliver
         if (++failures === MOST_FAILURES) return
         continue
       }
-      delivered(tags)
+      if (request.moves.length > 0) delivered(request.moves)
       forget(request)
     }
   }
@@ -114,6 +124,7 @@ export const createDeliveries = ({ server, clock, mostTags, delivered }: Deliver
       hide(tags)
       waiting.set(request, tags)
       tagsWaiting += tags.length
+      if (tags.length === 0 && ++unlocks > MOST_UNLOCKS) forget(unmoved(true)[0]?.[0] ?? request)
       if (tagsWaiting > mostTags) {
         clearsWanted++
         for (const old of waiting.keys()) forget(old)
@@ -124,12 +135,17 @@ export const createDeliveries = ({ server, clock, mostTags, delivered }: Deliver
       clearsWanted++
       schedule()
     },
-    flush,
+    answered: () => {
+      if (!isSettled() && flushing === undefined && !closed) void flush()
+    },
     close: async () => {
       closed = true
       cancel?.()
       await flushing
       if (!isSettled()) await flush()
+      const left = [...new Set([...waiting.keys()].flatMap(({ moves }) => moves))]
+      if (hidesEverything()) givenUp([])
+      else if (left.length > 0) givenUp(left)
     },
   }
 }

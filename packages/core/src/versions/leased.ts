@@ -19,6 +19,8 @@ export interface LeasedOptions {
   /** Told what this process could not tell the server, and later that it could. Empty: everything. */
   readonly undelivered: (tags: readonly Tag[], error: unknown) => void
   readonly delivered: (tags: readonly Tag[]) => void
+  /** Told at `close` what it will never tell. */
+  readonly givenUp: (tags: readonly Tag[]) => void
   /** How many tags may wait for the server before everything is cleared instead. */
   readonly mostTags?: number
 }
@@ -32,6 +34,8 @@ interface Held {
   readonly lost: Set<Tag>
   /** A lock command went unanswered: it may still arrive. */
   isLate: boolean
+  /** So many lock commands are on their way, which a release may overtake. */
+  asking: number
   cancel: () => void
 }
 
@@ -52,17 +56,20 @@ export const leasedVersions = ({
   maxWriteTime,
   undelivered,
   delivered,
+  givenUp,
   mostTags = 100_000,
 }: LeasedOptions): VersionStore => {
   const lease = leaseFor(maxWriteTime)
   const writers = new Map<Writer, Held>()
-  const deliveries = createDeliveries({ server, clock, mostTags, delivered })
+  const deliveries = createDeliveries({ server, clock, mostTags, delivered, givenUp })
 
   /** Takes the locks, or prolongs those that stand. */
   const take = async (writer: Writer, held: Held, tags: readonly Tag[]): Promise<void> => {
     const before = new Set(held.tags)
     for (const tag of tags) held.tags.add(tag)
-    const stood = await server.lock({ writer, tags, lease })
+    held.asking++
+    const stood = await server.lock({ writer, tags, lease }).finally(() => void held.asking--)
+    deliveries.answered()
     tags.forEach((tag, i) => void (before.has(tag) && stood[i] !== true && held.lost.add(tag)))
   }
 
@@ -104,6 +111,7 @@ export const leasedVersions = ({
     look: async (tags): Promise<Sight> => {
       const hides = hiddenNow(tags)
       const sight = await server.look(tags)
+      deliveries.answered()
       return hides === undefined ? sight : { ...sight, versions: overlaid(tags, sight.versions, hides) }
     },
 
@@ -128,7 +136,7 @@ export const leasedVersions = ({
       if (tags.length === 0) return
       let held = writers.get(writer)
       if (held === undefined) {
-        held = { tags: new Set(), hidden: [], lost: new Set(), isLate: false, cancel: () => {} }
+        held = { tags: new Set(), hidden: [], lost: new Set(), isLate: false, asking: 0, cancel: () => {} }
         writers.set(writer, held)
         renewLater(writer, held)
       }
@@ -147,7 +155,7 @@ export const leasedVersions = ({
       held?.cancel()
       writers.delete(writer)
       const locked = [...(held?.tags ?? [])]
-      const isLate = held?.isLate === true
+      const isLate = held !== undefined && (held.isLate || held.asking > 0)
       // Without its locks nothing that it read beforehand is sure, and what was shown meanwhile is not given back.
       const uncovered = isLate && moves.length > 0 ? [...locked, ...unlessAlone] : [...(held?.lost ?? [])]
       const request: ReleaseRequest = {
@@ -160,6 +168,7 @@ export const leasedVersions = ({
       try {
         if (locked.length + request.moves.length === 0) return { alone: false, mark: undefined }
         const released = await server.release(request)
+        deliveries.answered()
         // A lock that came late or anew was not there all the time, whoever was there with it (rule 6).
         return isLate || uncovered.length > 0 ? { ...released, alone: false } : released
       } catch (error) {

@@ -32,6 +32,7 @@ describe('one load for several processes', () => {
     const { a, b, ...here } = two()
     void a.read(onePost(a), () => gate<unknown>().passed)
     await settled()
+    a.wire.hold() // what a dead process would have said is never heard
     let loaded = false
     const second = b.read(onePost(b), async () => {
       loaded = true
@@ -39,9 +40,36 @@ describe('one load for several processes', () => {
     })
     await pass(here, 240)
     expect(loaded).toBe(false)
-    await pass(here, 20)
+    await pass(here, 60) // the claim is out, and looked at so often
     expect(loaded).toBe(true)
     expect(await second).toEqual(post())
+  })
+
+  it('waits for a slow one that is alive', async () => {
+    const { a, b, ...here } = two()
+    const slow = gate<unknown>()
+    const first = a.read(onePost(a), () => slow.passed)
+    await settled()
+    const second = b.read(onePost(b), never)
+    await pass(here, 1000)
+    slow.open(post())
+    await pass(here, 60)
+    expect(await Promise.all([first, second])).toEqual([post(), post()])
+  })
+
+  it('does not wait for ever', async () => {
+    const { a, b, ...here } = two()
+    void a.read(onePost(a), () => gate<unknown>().passed)
+    await settled()
+    let loaded = false
+    void b.read(onePost(b), async () => {
+      loaded = true
+      return post()
+    })
+    await pass(here, 1900)
+    expect(loaded).toBe(false)
+    await pass(here, 200)
+    expect(loaded).toBe(true)
   })
 
   it('lets the next one load at once when a load failed', async () => {
@@ -135,7 +163,7 @@ describe('one load for several processes', () => {
       )
       await pass(here, 5)
     }
-    await pass(here, 400)
+    await pass(here, 2200)
     expect(loads).toBe(1)
     slow.open(post())
     await Promise.all(reads)

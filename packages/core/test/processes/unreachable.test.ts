@@ -49,6 +49,16 @@ describe.each(modes)('a server that cannot be reached, in %s', (consistency) => 
     )
   })
 
+  it('is told of a write that comes when it can be reached again, however often it failed before', async () => {
+    const { a, b, server, ...here } = await two()
+    server.down()
+    for (let i = 10; i < 20; i++) await within(here, a.read(onePost(a, i), later(post(i))))
+    server.up()
+    await within(here, a.write(7))
+    if (consistency !== 'strong') await pass(here, 10) // what was said on the bus arrives
+    expect(await b.read(onePost(b), later('new'))).toBe('new')
+  })
+
   it('tells the others as soon as it can, without being asked', async () => {
     const { a, b, server, ...here } = await two()
     server.down()

@@ -2,7 +2,7 @@ import { MessageChannel } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { realClock } from '../../src/real-clock.ts'
 import { manualClock } from '../../src/testing/manual-clock.ts'
-import { createBreaker, withBreaker } from '../../src/tiers/with-breaker.ts'
+import { createBreaker, insisting, withBreaker } from '../../src/tiers/with-breaker.ts'
 import { withDeadline } from '../../src/tiers/with-deadline.ts'
 
 /** A part whose answers the test gives. */
@@ -84,7 +84,8 @@ describe('withBreaker', () => {
       else call?.reject(new Error('down'))
       return read
     }
-    return { clock, calls, changes, guarded, answer }
+    const insistent = insisting(part, ['read'], breaker)
+    return { clock, calls, changes, guarded, insistent, answer }
   }
 
   it('opens after so many failures in a row, not before', async () => {
@@ -116,6 +117,19 @@ describe('withBreaker', () => {
     expect(await outcome(guarded.read('b'))).toMatch(/left alone/)
     calls.at(-1)?.resolve('back')
     expect(await trial).toBe('back')
+    expect(await answer('well')).toBe('here')
+    expect(changes).toEqual(['open', 'closed'])
+  })
+
+  it('asks for what must be told also while it is open, and closes when that succeeds', async () => {
+    const { answer, calls, changes, insistent } = setting()
+    for (let i = 0; i < 3; i++) await answer('badly')
+    const failing = outcome(insistent.read('a'))
+    calls.at(-1)?.reject(new Error('still down'))
+    expect(await failing).toBe('Error: still down')
+    const told = insistent.read('a')
+    calls.at(-1)?.resolve('heard')
+    expect(await told).toBe('heard')
     expect(await answer('well')).toBe('here')
     expect(changes).toEqual(['open', 'closed'])
   })

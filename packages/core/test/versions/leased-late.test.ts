@@ -15,6 +15,7 @@ const make = () => {
     maxWriteTime: 60_000,
     undelivered: () => {},
     delivered: () => {},
+    givenUp: () => {},
   })
   return { clock, server, backend, store, versions: opened.versions }
 }
@@ -35,6 +36,20 @@ it('a lock taken anew whose answer is lost: nothing is given back, and the write
   const released = await store.release('w', ['T'], ['T|a'])
   const [after] = (await versions.look(['T|a'])).versions
   expect([released.alone, after === gap]).toEqual([false, false])
+})
+
+it('a lock that a release overtakes is refused', async () => {
+  const { backend, store, versions } = make()
+  backend.wire.hold('command')
+  const locked = Promise.resolve(store.lock('w', ['T'])).catch((error: unknown) => error)
+  const released = store.release('w', ['T'])
+  await settled()
+  for (const label of ['release', 'lock']) backend.wire.held.find((step) => step.label === label)?.go()
+  await released
+  await settled()
+  backend.wire.letGo()
+  expect(await locked).toBeInstanceOf(Error)
+  expect((await versions.look(['T'])).versions).not.toEqual([''])
 })
 
 it('a lock taken anew that comes after the release is refused', async () => {

@@ -15,6 +15,7 @@ const open = (isMirrored: boolean) => {
     maxWriteTime: 60_000,
     undelivered: () => {},
     delivered: () => {},
+    givenUp: () => {},
   })
 }
 
