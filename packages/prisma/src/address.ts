@@ -23,9 +23,11 @@ export const addressOf = (adapter: object): string | undefined => {
   const { config, options } = adapter as Telling
   if (typeof config !== 'object' || config === null) return undefined
   const { connectionString, host, port, database, user } = config
+  // Settings of the session, which may decide what is seen: search_path, what row level security goes by.
+  const session = config['options'] ?? env('PGOPTIONS')
   const where =
     typeof connectionString === 'string'
       ? fromUrl(connectionString)
       : [host ?? env('PGHOST'), port ?? env('PGPORT'), database ?? env('PGDATABASE'), user ?? env('PGUSER')]
-  return where === undefined ? undefined : JSON.stringify([where.map((part) => part ?? ''), options?.schema ?? ''])
+  return where && JSON.stringify([[...where, session].map((part) => part ?? ''), options?.schema ?? ''])
 }

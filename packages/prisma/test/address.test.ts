@@ -1,7 +1,7 @@
 import { PrismaLibSql } from '@prisma/adapter-libsql'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { addressOf } from '../src/address.ts'
 
 describe('where an adapter leads', () => {
@@ -24,10 +24,18 @@ describe('where an adapter leads', () => {
     ['another user, who may see other rows', new PrismaPg(url.replace('app', 'admin'))],
     ['another schema', new PrismaPg(url, { schema: 'tenant' })],
     ['another search path', new PrismaPg(`${url}?options=-c%20search_path%3Dtenant`)],
+    ['settings of its session', new PrismaPg({ connectionString: url, options: '-c search_path=tenant' })],
     ['single settings', new PrismaPg({ host: 'db.internal', port: 6432, database: 'tenant', user: 'app' })],
   ])('is another one with %s', (_, adapter) => {
     expect(addressOf(adapter)).toEqual(expect.any(String))
     expect(addressOf(adapter)).not.toBe(addressOf(new PrismaPg(url)))
+  })
+
+  it('is another one with the settings of its session that the environment gives', () => {
+    const before = addressOf(new PrismaPg(url))
+    vi.stubEnv('PGOPTIONS', '-c app.tenant=7')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    expect(addressOf(new PrismaPg(url))).not.toBe(before)
   })
 
   it('never shows a password', () => {
