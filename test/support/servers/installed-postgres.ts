@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { folderWith } from './folder-with.ts'
-import { privatePostgres } from './private-postgres.ts'
+import { privatePostgres, type PostgresSource } from './private-postgres.ts'
 import type { Way } from './server.ts'
 
 const list = (folder: string) => {
@@ -19,13 +19,19 @@ const debianFolders = () =>
     .toSorted((a, b) => Number(b) - Number(a))
     .map((version) => join('/usr/lib/postgresql', version, 'bin'))
 
+/** Where this machine's own binaries are, if it has any. */
+export const installedSource = (): PostgresSource | undefined => {
+  const folder = folderWith(['initdb', 'postgres'], debianFolders())
+  if (folder === undefined) return undefined
+  const binaries = { initdb: join(folder, 'initdb'), postgres: join(folder, 'postgres') }
+  const version = execFileSync(binaries.postgres, ['--version'], { encoding: 'utf8' }).trim()
+  return { how: `${version} from ${folder}`, binaries: () => Promise.resolve(binaries) }
+}
+
 export const installedPostgres: Way = {
   name: 'server binaries on this machine',
   start: async () => {
-    const folder = folderWith(['initdb', 'postgres'], debianFolders())
-    if (folder === undefined) return undefined
-    const binaries = { initdb: join(folder, 'initdb'), postgres: join(folder, 'postgres') }
-    const version = execFileSync(binaries.postgres, ['--version'], { encoding: 'utf8' }).trim()
-    return privatePostgres(`${version} from ${folder}`, binaries)
+    const source = installedSource()
+    return source && privatePostgres(source)
   },
 }
