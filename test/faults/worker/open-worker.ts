@@ -1,0 +1,114 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
+import { seededRandom } from '@tidemark/shop'
+import type { HistoryRecord } from '../history/records.ts'
+import { createDice } from '../workload/dice.ts'
+import { createKnown } from '../workload/known.ts'
+import { everyRead } from '../workload/reads.ts'
+import { createCalls } from './calls.ts'
+import { openDb } from './db.ts'
+import { dyingBackend } from './dying-backend.ts'
+import type { Orders, WorkerSetting } from './messages.ts'
+import { createReporter } from './reporter.ts'
+import { sharedNow } from './shared-now.ts'
+import { createUndelivered } from './undelivered.ts'
+import { createVisitor } from './visitor.ts'
+import { createWallClock } from './wall-clock.ts'
+
+type Obey = { readonly [Name in Exclude<keyof Orders, 'open'>]: (takes: never) => Promise<Orders[Name]['gives']> }
+
+/** How many rounds of all reads are compared at rest. */
+const ROUNDS = 12
+/** Milliseconds in which whatever is under way has to come to an end, once nothing is broken any more. */
+const TO_END = 30_000
+/** Leases are one and a half times `maxWriteTime`. */
+const LONG = 1.8
+
+/** One process of the run. */
+export const openWorker = (setting: WorkerSetting, send: (records: readonly HistoryRecord[]) => void) => {
+  const { author, seed, maxWriteTime } = setting
+  // Another life is other visitors; the same seed and life are the same again.
+  const random = seededRandom(seed * 1009 + author.worker * 101 + author.life)
+  const calls = createCalls(author)
+  const dying = dyingBackend()
+  const { db, cache, close } = openDb({ setting, calls, random, around: dying.around })
+  const reporter = createReporter(send)
+  const dice = createDice(random)
+  const known = createKnown(dice)
+  const undelivered = createUndelivered()
+  const wallClock = createWallClock()
+  cache.on('degrade', (event) => {
+    const call = calls.current()
+    if (event.reason === 'undelivered' && call !== undefined) call.undelivered = true
+    if (undelivered.hear(event)) reporter.tell({ kind: 'delivered', author, at: sharedNow() })
+  })
+  const visitor = createVisitor({
+    author,
+    db,
+    calls,
+    known,
+    reporter,
+    random,
+    dawdle: async (ms) => void (await pause(ms)),
+    long: maxWriteTime * LONG,
+  })
+
+  let resting = false
+  const visitors: Promise<void>[] = []
+  const live = async (): Promise<void> => {
+    while (!resting) await visitor.visit()
+  }
+
+  const differences = async (asked: typeof db): Promise<readonly string[]> => {
+    const wrong = new Set<string>()
+    for (let round = 0; round < ROUNDS; round++)
+      for (const read of everyRead(known, dice)) {
+        // Twice: what the first one brings into memory is an answer for the second.
+        const answers = [await read.ask(asked, undefined), await read.ask(asked, undefined)]
+        const truth = await read.ask(asked, false)
+        for (const answer of answers)
+          if (!isDeepStrictEqual(sorted(answer), sorted(truth)))
+            wrong.add(`${read.what}: ${JSON.stringify(answer)} instead of ${JSON.stringify(truth)}`)
+      }
+    return [...wrong]
+  }
+
+  const obey: Obey = {
+    serve: async () => {
+      for (let i = 0; i < setting.visitors; i++) visitors.push(live())
+    },
+    rest: async () => {
+      resting = true
+      await Promise.race([Promise.all(visitors), pause(TO_END, undefined, { ref: false })])
+      for (const { id: call, what } of calls.underWay.values())
+        reporter.tell({ kind: 'failure', author, call, what, at: sharedNow(), error: `not over after ${TO_END} ms` })
+      reporter.flush()
+      const { hits, misses, bypasses } = cache.stats()
+      return { hits: { l1: hits.l1, l2: hits.l2 }, misses, bypasses }
+    },
+    dieAtRelease: async () => dying.arm(),
+    jumpClock: async (ms: number) => wallClock.jump(ms),
+    isDelivered: async () => !undelivered.any,
+    compare: async (who: Orders['compare']['takes']) => {
+      if (who === 'itself') return differences(db)
+      const newcomer = openDb({ setting, calls, random, around: (backend) => backend, options: { l1: false } })
+      try {
+        return await differences(newcomer.db)
+      } finally {
+        await newcomer.close()
+      }
+    },
+    close,
+  }
+  return obey
+}
+
+/** Lists without an order of their own may come in any. */
+const sorted = (value: unknown): unknown => {
+  if (!Array.isArray(value)) {
+    if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, sorted(inner)]))
+  }
+  const items = value.map(sorted)
+  return items.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))
+}

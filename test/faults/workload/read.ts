@@ -1,0 +1,57 @@
+import type { CallControl } from '@tidemark/core'
+import type { Claim, Condition, Model, Statement } from '../history/records.ts'
+import { fieldsOf } from '../ground/rows.ts'
+import type { Db } from '../worker/db.ts'
+
+/** One question, and what its answer claims. */
+export interface Read {
+  readonly what: string
+  ask(db: Db, cache: CallControl | undefined): Promise<unknown>
+  claims(answer: unknown): readonly Statement[]
+}
+
+/** The argument of a call, or none. */
+export const withCache = (cache: CallControl | undefined): { readonly cache?: CallControl } =>
+  cache === undefined ? {} : { cache }
+
+export const read = <T>(
+  what: string,
+  ask: (db: Db, cache: { readonly cache?: CallControl }) => PromiseLike<T>,
+  claims: (answer: T) => readonly Statement[],
+): Read => ({
+  what,
+  ask: async (db, cache) => ask(db, withCache(cache)),
+  claims: (answer) => claims(answer as T),
+})
+
+type Listed = Exclude<Model, 'PostTag'>
+type Rows = readonly object[] | object | null
+
+const list = (rows: Rows): readonly object[] => (rows === null ? [] : Array.isArray(rows) ? rows : [rows])
+
+/** These are all. */
+export const all = (model: Listed, where: Condition, rows: Rows, newest?: number): Claim => ({
+  kind: 'rows',
+  model,
+  where,
+  rows: list(rows).map((row) => fieldsOf(model, row)),
+  ...(newest !== undefined && { newest }),
+})
+
+export const counted = (model: Model, where: Condition, count: number): Claim => ({
+  kind: 'count',
+  model,
+  where,
+  count,
+})
+
+/** The join of a post and tags, from either end. */
+export const linked = (side: 'postId' | 'tagId', id: number, others: readonly number[]): Claim => ({
+  kind: 'rows',
+  model: 'PostTag',
+  where: { equals: { [side]: id } },
+  rows: others.map((other) => (side === 'postId' ? { postId: id, tagId: other } : { postId: other, tagId: id })),
+})
+
+export const idsOf = (rows: readonly { readonly id: number }[]): number[] => rows.map(({ id }) => id)
+export const amongIds = (values: readonly number[]): Condition => ({ oneOf: { field: 'id', values } })
