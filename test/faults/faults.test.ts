@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -27,6 +27,7 @@ const read = (line: string): Report | undefined => (line.startsWith('{') ? (JSON
 const faults = async (...args: readonly string[]): Promise<Ran> => {
   const flags = ['--conditions=@tidemark/source', '--import', 'tsx', 'test/faults/main.ts', ...args]
   const child = spawn(process.execPath, flags, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  onTestFinished(() => void child.kill())
   let [told, said] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => (told += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
@@ -72,9 +73,8 @@ describe('a build that goes without a rule', { timeout: patience }, () => {
     ['11', 'bounded', '--only=wire-refusing,wire-half-open'],
     ['12', 'bounded', '--no-faults'],
   ])('is found out: rule %s', async (rule, mode, field) => {
-    const { code, report, text } = await faults(
-      ...['--without-rule', rule, '--mode', mode, field, '--until-violation', '--seconds', '60', '--json'],
-    )
+    const where = ['--without-rule', rule, '--mode', mode, field]
+    const { code, report, text } = await faults(...where, '--until-violation', '--seconds', '60', '--json')
     expect(code, text).toBe(1)
     expect(report?.violations).toBeGreaterThan(0)
     // The history that shows it, in the order in which it happened.

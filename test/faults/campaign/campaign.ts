@@ -121,13 +121,13 @@ export const runCampaign = async (options: FaultsOptions, say: (line: string) =>
     const began = sharedNow()
     const elapsed = (): number => (sharedNow() - began) / 1000
     let found: Awaited<ReturnType<typeof judge>> | undefined
-    let isOver = false
+    const end = new AbortController()
     const look = async (): Promise<void> => {
-      while (!isOver && found === undefined) {
+      while (!end.signal.aborted && found === undefined) {
         await pause(LOOK_EVERY)
         const reads = records.filter(({ kind }) => kind === 'read').length
         say(`${elapsed().toFixed(0)} s: ${reads} reads, ${nemesis.faults} faults`)
-        if (!options.untilViolation || isOver) continue
+        if (!options.untilViolation || end.signal.aborted) continue
         const judged = await judge().catch(() => undefined) // the database may be away
         if (judged !== undefined && judged.verdict.violations.length > 0) found = judged
       }
@@ -141,7 +141,7 @@ export const runCampaign = async (options: FaultsOptions, say: (line: string) =>
     })
     const looking = look()
     await Promise.race([nemesis.run(() => found !== undefined || elapsed() >= options.seconds), crew.trouble])
-    isOver = true
+    end.abort()
     await looking
     let stats: readonly WorkerStats[] = []
     let staleAtRest: readonly string[] = []

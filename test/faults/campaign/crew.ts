@@ -48,10 +48,12 @@ export const startCrew = async ({ size, settingOf, onRecords, without }: CrewSet
     const author = { worker, life: (lives[worker] = (lives[worker] ?? 0) + 1) }
     const member = startMember({ author, onRecords, without })
     members[worker] = member
-    void member.gone.then((how) => {
+    const mourn = async (): Promise<void> => {
+      const how = await member.gone
       onRecords([{ kind: 'death', author, at: sharedNow() }])
       if (!isOver && !mayDie.has(member)) fail(new Error(`worker ${worker} ended by itself (${how})`))
-    })
+    }
+    void mourn()
     const asked = sharedNow()
     const theirs = await member.order('open', { ...settingOf(worker), author })
     if (theirs < asked || theirs > sharedNow())

@@ -39,7 +39,6 @@ export interface Orders {
   readonly isDelivered: { readonly takes: undefined; readonly gives: boolean }
   /** Asks cache and database the same, and names what they answer differently; `newcomer`: without its memory. */
   readonly compare: { readonly takes: 'itself' | 'newcomer'; readonly gives: readonly string[] }
-  readonly close: { readonly takes: undefined; readonly gives: void }
 }
 
 export type OrderName = keyof Orders

@@ -31,7 +31,7 @@ export const openWorker = (setting: WorkerSetting, send: (records: readonly Hist
   const random = seededRandom(seed * 1009 + author.worker * 101 + author.life)
   const calls = createCalls(author)
   const dying = dyingBackend()
-  const { db, cache, close } = openDb({ setting, calls, random, around: dying.around })
+  const { db, cache } = openDb({ setting, calls, random, around: dying.around })
   const reporter = createReporter(send)
   const dice = createDice(random)
   const known = createKnown(dice)
@@ -53,10 +53,10 @@ export const openWorker = (setting: WorkerSetting, send: (records: readonly Hist
     long: maxWriteTime * LONG,
   })
 
-  let resting = false
+  const rest = new AbortController()
   const visitors: Promise<void>[] = []
   const live = async (): Promise<void> => {
-    while (!resting) await visitor.visit()
+    while (!rest.signal.aborted) await visitor.visit()
   }
 
   const differences = async (asked: typeof db): Promise<readonly string[]> => {
@@ -78,7 +78,7 @@ export const openWorker = (setting: WorkerSetting, send: (records: readonly Hist
       for (let i = 0; i < setting.visitors; i++) visitors.push(live())
     },
     rest: async () => {
-      resting = true
+      rest.abort()
       await Promise.race([Promise.all(visitors), pause(TO_END, undefined, { ref: false })])
       for (const { id: call, what } of calls.underWay.values())
         reporter.tell({ kind: 'failure', author, call, what, at: sharedNow(), error: `not over after ${TO_END} ms` })
@@ -98,7 +98,6 @@ export const openWorker = (setting: WorkerSetting, send: (records: readonly Hist
         await newcomer.close()
       }
     },
-    close,
   }
   return obey
 }

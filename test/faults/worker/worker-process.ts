@@ -25,13 +25,12 @@ for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {})
 process.on('message', (message) => {
   const order = message as Order
   const { number } = order
-  obey(order).then(
-    (gives) => {
-      tell({ kind: 'done', number, gives })
-      if (order.name === 'close') process.removeAllListeners('disconnect').disconnect?.()
-    },
-    (error: unknown) => {
+  const answer = async (): Promise<void> => {
+    try {
+      tell({ kind: 'done', number, gives: await obey(order) })
+    } catch (error) {
       tell({ kind: 'failed', number, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) })
-    },
-  )
+    }
+  }
+  void answer()
 })
