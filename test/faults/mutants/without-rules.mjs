@@ -174,8 +174,8 @@ export const mutants = [
       },
       {
         file: 'packages/core/src/versions/deliveries.ts',
-        find: `      hide(tags)\n      waiting.set(request, tags)\n      tagsWaiting += tags.length`,
-        replace: `      waiting.set(request, tags)\n      tagsWaiting += tags.length`,
+        find: `        hide(tags)\n        moving.set(request, tags)\n`,
+        replace: `        moving.set(request, tags)\n`,
       },
       {
         file: 'packages/core/src/versions/leased.ts',

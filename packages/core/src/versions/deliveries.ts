@@ -38,9 +38,10 @@ const MOST_FAILURES = 3
 
 export const createDeliveries = ({ server, clock, mostTags, delivered, givenUp }: DeliveriesOptions): Deliveries => {
   const hidden = new Map<Tag, number>()
-  const waiting = new Map<ReleaseRequest, readonly Tag[]>()
+  const moving = new Map<ReleaseRequest, readonly Tag[]>()
+  /** They only take locks away. */
+  const unlocking = new Set<ReleaseRequest>()
   let tagsWaiting = 0
-  let unlocks = 0
   /** How often everything had to be cleared, and how often it was. */
   let clearsWanted = 0
   let clearsDone = 0
@@ -50,7 +51,7 @@ export const createDeliveries = ({ server, clock, mostTags, delivered, givenUp }
   let closed = false
 
   const hidesEverything = (): boolean => clearsDone < clearsWanted
-  const isSettled = (): boolean => waiting.size === 0 && !hidesEverything()
+  const isSettled = (): boolean => moving.size + unlocking.size === 0 && !hidesEverything()
 
   const hide = (tags: readonly Tag[]): void => tags.forEach((tag) => hidden.set(tag, (hidden.get(tag) ?? 0) + 1))
   const unhide = (tags: readonly Tag[]): void => {
@@ -61,15 +62,18 @@ export const createDeliveries = ({ server, clock, mostTags, delivered, givenUp }
     }
   }
   const forget = (request: ReleaseRequest): void => {
-    const tags = waiting.get(request)
-    if (tags === undefined || !waiting.delete(request)) return
+    const tags = moving.get(request) ?? []
+    moving.delete(request)
+    unlocking.delete(request)
     tagsWaiting -= tags.length
-    if (tags.length === 0) unlocks--
     unhide(tags)
   }
-
-  const unmoved = (moveNothing: boolean): (readonly [ReleaseRequest, readonly Tag[]])[] =>
-    [...waiting].filter(([, tags]) => (tags.length === 0) === moveNothing)
+  /** One that the server refuses for itself shall not hold up the others. */
+  const toTheEnd = (request: ReleaseRequest): void => {
+    const tags = moving.get(request)
+    if (moving.delete(request)) moving.set(request, tags ?? [])
+    else if (unlocking.delete(request)) unlocking.add(request)
+  }
 
   const deliver = async (): Promise<void> => {
     const wanted = clearsWanted
@@ -80,13 +84,12 @@ export const createDeliveries = ({ server, clock, mostTags, delivered, givenUp }
     }
     let failures = 0
     // First what others would else go on with.
-    for (const [request, tags] of [...unmoved(false), ...unmoved(true)]) {
-      if (!waiting.has(request)) continue
+    for (const request of [...moving.keys(), ...unlocking]) {
+      if (!moving.has(request) && !unlocking.has(request)) continue
       try {
         await server.release(request)
       } catch {
-        // One that the server refuses for itself shall not hold up the others: it goes to the end of the queue.
-        if (waiting.delete(request)) waiting.set(request, tags)
+        toTheEnd(request)
         if (++failures === MOST_FAILURES) return
         continue
       }
@@ -121,13 +124,18 @@ export const createDeliveries = ({ server, clock, mostTags, delivered, givenUp }
     unhide,
     add: (request) => {
       const tags = [...request.moves, ...request.unlessAlone]
-      hide(tags)
-      waiting.set(request, tags)
-      tagsWaiting += tags.length
-      if (tags.length === 0 && ++unlocks > MOST_UNLOCKS) forget(unmoved(true)[0]?.[0] ?? request)
+      if (tags.length === 0) {
+        unlocking.add(request)
+        const [oldest = request] = unlocking
+        if (unlocking.size > MOST_UNLOCKS) unlocking.delete(oldest)
+      } else {
+        hide(tags)
+        moving.set(request, tags)
+        tagsWaiting += tags.length
+      }
       if (tagsWaiting > mostTags) {
         clearsWanted++
-        for (const old of waiting.keys()) forget(old)
+        for (const old of moving.keys()) forget(old)
       }
       schedule()
     },
@@ -143,7 +151,7 @@ export const createDeliveries = ({ server, clock, mostTags, delivered, givenUp }
       cancel?.()
       await flushing
       if (!isSettled()) await flush()
-      const left = [...new Set([...waiting.keys()].flatMap(({ moves }) => moves))]
+      const left = [...new Set([...moving.keys()].flatMap(({ moves }) => moves))]
       if (hidesEverything()) givenUp([])
       else if (left.length > 0) givenUp(left)
     },
