@@ -43,7 +43,7 @@ describe('what is read while everything breaks', { timeout: patience }, () => {
   it.each(['strong', 'bounded'])('is what %s allows, and at rest it is what the database holds', async (mode) => {
     const { report, text } = await faults('--seconds', '45', '--mode', mode, '--json')
     expect(report, text).toMatchObject({ mode, processes: 3, violations: 0, staleAtRest: 0, failedAfterCommit: 0 })
-    expect(report?.reads).toBeGreaterThan(500)
+    expect(report?.reads).toBeGreaterThan(2000)
     expect(report?.faults).toBeGreaterThan(5)
   })
 
@@ -77,7 +77,7 @@ describe('a build that goes without a rule', { timeout: patience }, () => {
     const { code, report, text } = await faults(...where, '--until-violation', '--seconds', '60', '--json')
     expect(code, text).toBe(1)
     expect(report?.violations).toBeGreaterThan(0)
-    // The history that shows it, in the order in which it happened.
-    expect(text).toMatch(/^stale: |^uncommitted: |^torn: |^failed: /m)
+    // The history that shows it. Whoever reads inside of a transaction what is not there says so himself.
+    expect(text).toMatch(rule === '8' ? /^uncommitted: |^stale: |wrote the title/m : /^stale: |^uncommitted: |^torn: /m)
   })
 })

@@ -70,5 +70,5 @@ try {
 } catch (error) {
   const isTypo = error instanceof OptionError
   say(isTypo ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error))
-  process.exitCode = isTypo ? 2 : 1
+  process.exitCode = isTypo ? 2 : 3
 }

@@ -14,13 +14,13 @@ export const help = `Several processes read and write through the cache while ev
   --no-faults               none
   --without-rule <n>        switch a rule of the cache off in the workers, and see the checker find out
   --until-violation         stop as soon as something was found
-  --seed <n>                the same visitors and the same faults once more, 0 to 4294967295 (random)
+  --seed <n>                the same faults in the same order, and visitors who draw the same lots, 0 to 4294967295 (random)
   --history <file>          write down everything that happened and was told, one JSON object a line
   --json                    the last line of stdout is one JSON object
   --help                    this text
 
 It needs the programs of PostgreSQL and Redis on this machine: it starts its own, and kills them.
-The exit code is 0, 1 if something was found, 2 if an option is wrong.`
+The exit code is 0, 1 if something was found, 2 if an option is wrong, 3 if the run itself went wrong.`
 
 export interface FaultsOptions {
   readonly seconds: number

@@ -16,7 +16,7 @@ const fromUrl = (text: string): readonly unknown[] | undefined => {
 const env = (name: string): string | undefined => process.env[name]
 
 /**
- * Where a driver adapter leads and as whom, as far as it tells: host, port, database, user, schema; no password. Two that differ
+ * Where a driver adapter leads and as whom, as far as it tells: host, port, database, user, schema, settings of the session; no password. Two that differ
  * may be one database all the same. `undefined`: it does not tell.
  */
 export const addressOf = (adapter: object): string | undefined => {

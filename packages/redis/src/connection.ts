@@ -29,9 +29,8 @@ export interface Connection {
   readonly keyPrefix: string
   readonly database: number
   /**
-   * Sends something. Rejects at once where the server is away, and when there is no answer for so long that
-   * the server must be stuck. Only while the very
-   * first attempt to connect is under way does it wait, no longer than that.
+   * Sends something. Rejects at once where the server is away, and when there is no answer for so long that the server must be
+   * stuck. Only while the very first attempt to connect is under way does it wait, no longer than that.
    */
   use<T>(send: (redis: Redis, epoch: string, mget: Mget) => Promise<T>): Promise<T>
   /** Waits for what is under way, no longer than the deadline. */
@@ -72,7 +71,9 @@ export const connect = ({ make, probe, clock, deadline, report }: ConnectionSett
     const { db = 0 } = redis.options
     if (db === 0) return
     await redis.select(db).catch((error: unknown) => {
-      throw new Error(`SELECT ${db} is refused (${messageOf(error)})`)
+      const message = messageOf(error)
+      if (message === TIMED_OUT) throw new Error(`no answer to SELECT within ${stuck} ms`)
+      throw LOST.test(message) ? error : new Error(`SELECT ${db} is refused (${message})`)
     })
   }
 

@@ -114,10 +114,21 @@ export const checkIoredisOptions = (options: object): RedisOptions => {
   return given
 }
 
-const inUrl = ['host', 'port', 'path'] as const
+/** What an address says. */
+const wordsOf = (url: string): readonly (keyof RedisOptions)[] => {
+  if (!URL.canParse(url)) return ['host', 'port', 'path']
+  const { username, password, pathname, searchParams } = new URL(url)
+  return [
+    ...(['host', 'port', 'path'] as const),
+    ...(username === '' ? [] : (['username'] as const)),
+    ...(password === '' ? [] : (['password'] as const)),
+    ...(pathname.length > 1 || searchParams.has('db') ? (['db'] as const) : []),
+    ...(searchParams.has('family') ? (['family'] as const) : []),
+  ]
+}
 
-/** A url says where the server is, and ioredis lets it win: a second word on it would go unheard. */
-export const checkBesideUrl = (options: RedisOptions): void => {
-  const twice = inUrl.find((name) => options[name] !== undefined)
+/** ioredis lets the url win: a second word on what it says would go unheard. */
+export const checkBesideUrl = (url: string, options: RedisOptions): void => {
+  const twice = wordsOf(url).find((name) => options[name] !== undefined)
   if (twice !== undefined) throw wrong(`options.${twice} is given beside url; expected one of them.`)
 }

@@ -67,7 +67,7 @@ const readMake = (given: RedisBackendOptions): MakeClient => {
   if (hasClient && given.client !== undefined) return fromClient(readClient(given.client), options)
   if (hasUrl) {
     const url = readUrl(given.url, 'redis: url')
-    checkBesideUrl(options)
+    checkBesideUrl(url, options)
     return fromUrl(url, options)
   }
   throw hasClient

@@ -1,16 +1,22 @@
 import { CacheError, shown } from '@tidemark/core/tier'
 
 /**
- * A server's address without what is nobody's business: passwords, and options that may hold one. A password that was not encoded
- * may hold any of the marks that divide an address, so all before the last `@` is hidden first.
+ * A server's address without what is nobody's business: passwords, and options that may hold one. Where an `@` comes after a mark that
+ * ends an address, nobody can tell which of the two belongs to a password that was not encoded.
  */
-const withoutSecrets = (text: string): string =>
-  text
-    .replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/is, (_, scheme: string | undefined) => `${scheme ?? ''}…@`)
+const withoutSecrets = (text: string): string => {
+  const scheme = /^[a-z][a-z\d+.-]*:\/\//i.exec(text)?.[0] ?? ''
+  if (/[?#].*@/s.test(text)) return `${scheme}…`
+  return text
     .replace(/[?#].*$/s, (rest) => (rest.length > 1 ? `${rest.charAt(0)}…` : rest))
+    .replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/is, `${scheme}…@`)
+}
 
 const expected =
   'expected the address of a server such as redis://localhost:6379/0, rediss://… or unix:///run/redis.sock; in a user name or password, # ? / @ : and % are written in percent-encoding'
+
+/** ioredis would take any of its options from there, and let them win over what the cache needs. */
+const IN_QUERY = new Set(['db', 'family'])
 
 const isDecodable = (text: string): boolean => {
   try {
@@ -37,6 +43,11 @@ export const readUrl = (value: unknown, where: string): string => {
   const { hostname, pathname, username, password, searchParams } = new URL(url)
   if (hostname === '' || !/^\/?\d*$/.test(pathname)) return refuse()
   if (!isDecodable(username) || !isDecodable(password)) return refuse()
-  if (!/^\d*$/.test(searchParams.get('db') ?? '')) return refuse()
+  for (const [word, value] of searchParams)
+    if (!IN_QUERY.has(word) || !/^\d+$/.test(value))
+      throw new CacheError(
+        'OPTION',
+        `${where} has the query ${shown(word)}; expected db or family with a number: more goes to options.`,
+      )
   return url
 }

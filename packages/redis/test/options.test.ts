@@ -66,7 +66,10 @@ describe('redis()', () => {
     [{ url, options: { Connector: 'x' } }, 'OPTION', /options\.Connector is "x"; expected a function/],
     [{ url, options: { role: 'slave' } }, 'OPTION', /options\.role is "slave"; expected 'master'/],
     [{ url, options: { host: 'elsewhere' } }, 'OPTION', /options\.host is given beside url; expected one of them/],
-    [{ url: `${url}?db=x` }, 'OPTION', /url is "redis:\/\/localhost:6379\?…"/],
+    [{ url: `${url}?db=x` }, 'OPTION', /url has the query "db"; expected db or family with a number/],
+    [{ url: `${url}?enableOfflineQueue=true` }, 'OPTION', /url has the query "enableOfflineQueue"/],
+    [{ url: `${url}/2`, options: { db: 7 } }, 'OPTION', /options\.db is given beside url/],
+    [{ url: 'redis://me:x@h', options: { username: 'you' } }, 'OPTION', /options\.username is given beside url/],
     [{ url: 'redis://%zz:%zz@h/' }, 'OPTION', /url is "redis:\/\/…@h\/"; .* percent-encoding/],
   ])('refuses %j', (options, code, message) => {
     expect(given(options)).toMatchObject({ name: 'CacheError', code, message: expect.stringMatching(message) })
@@ -95,6 +98,8 @@ describe('redis()', () => {
     'redis://me:hunter2#1@localhost:6379/0',
     'redis://:hunter2?1@localhost',
     'redis://:?hunter2@localhost',
+    'redis://localhost/shop?password=x@hunter2',
+    'redis://localhost?password=hunter2',
     'http://localhost?password=hunter2',
     'http://localhost#hunter2',
   ])('never shows a password: %s', (secret) => {

@@ -10,7 +10,7 @@ import type { Verdict } from '../history/violation.ts'
 import { createNemesis } from '../nemesis/nemesis.ts'
 import type { FaultsOptions } from '../options.ts'
 import { redisPair } from '../servers/redis-pair.ts'
-import { sharedNow } from '../worker/shared-now.ts'
+import { sharedNow } from '../../../examples/shop/ledger/shared-clock.ts'
 import type { WorkerStats } from '../worker/messages.ts'
 import { type Crew, startCrew } from './crew.ts'
 import { seedRows } from './seed-rows.ts'
@@ -29,6 +29,8 @@ export interface CampaignResult {
 
 /** Milliseconds. Statements are ended by the database after three quarters of it. */
 const MAX_WRITE_TIME = 2000
+/** Milliseconds that a statement takes at the most: what a dead worker had under way in the database is over then. */
+const STATEMENT = MAX_WRITE_TIME * 0.75
 /**
  * Milliseconds after which a writer that died has left nothing stale: its lease is one and a half times `maxWriteTime`, counted from
  * when Redis was told, and what it sent last may be under way for as long as anything here is held up.
@@ -38,6 +40,8 @@ const LEASE = MAX_WRITE_TIME * 1.5 + 2000
 const LOOK_EVERY = 3000
 /** Milliseconds until everything must be delivered once nothing is broken any more. */
 const TO_DELIVER = 30_000
+
+type Judged = Pick<CampaignResult, 'history' | 'verdict'>
 
 /** What must be undone, last first, whatever happened. */
 const createUndoing = () => {
@@ -50,7 +54,9 @@ const createUndoing = () => {
       return made
     },
     all: async (): Promise<void> => {
-      for (const step of steps.toReversed()) await step()
+      const failures: unknown[] = []
+      for (const step of steps.toReversed()) await step().catch((error: unknown) => failures.push(error))
+      if (failures.length > 0) throw failures[0]
     },
   }
 }
@@ -95,6 +101,7 @@ export const runCampaign = async (options: FaultsOptions, say: (line: string) =>
       startCrew({
         size: processes,
         without: options.withoutRule,
+        settles: STATEMENT,
         onRecords: (more) => void records.push(...more),
         settingOf: (worker) => ({
           seed,
@@ -105,6 +112,7 @@ export const runCampaign = async (options: FaultsOptions, say: (line: string) =>
           whenUnreachable,
           maxStaleness,
           maxWriteTime: MAX_WRITE_TIME,
+          statementTimeout: STATEMENT,
           waitReplicas: 1,
           visitors: options.visitors,
         }),
@@ -112,15 +120,15 @@ export const runCampaign = async (options: FaultsOptions, say: (line: string) =>
       (members) => members.end(),
     )
 
-    const judge = async (): Promise<{ readonly history: History; readonly verdict: Verdict }> => {
+    const remembered = async (): Promise<History> => {
       // In this order: whatever they were told by now, the database has written down by then.
       const told = [...records]
-      const history = { initial, changes: await ground.changes(), records: told }
-      return { history, verdict: check(history, promised) }
+      return { initial, changes: await ground.changes(), records: told }
     }
+    const judge = (history: History): Judged => ({ history, verdict: check(history, promised) })
     const began = sharedNow()
     const elapsed = (): number => (sharedNow() - began) / 1000
-    let found: Awaited<ReturnType<typeof judge>> | undefined
+    let found: Judged | undefined
     const end = new AbortController()
     const look = async (): Promise<void> => {
       while (!end.signal.aborted && found === undefined) {
@@ -128,7 +136,8 @@ export const runCampaign = async (options: FaultsOptions, say: (line: string) =>
         const reads = records.filter(({ kind }) => kind === 'read').length
         say(`${elapsed().toFixed(0)} s: ${reads} reads, ${nemesis.faults} faults`)
         if (!options.untilViolation || end.signal.aborted) continue
-        const judged = await judge().catch(() => undefined) // the database may be away
+        const history = await remembered().catch(() => undefined) // the database may be away
+        const judged = history && judge(history)
         if (judged !== undefined && judged.verdict.violations.length > 0) found = judged
       }
     }
@@ -140,8 +149,11 @@ export const runCampaign = async (options: FaultsOptions, say: (line: string) =>
       ...(options.only !== undefined && { only: options.only }),
     })
     const looking = look()
-    await Promise.race([nemesis.run(() => found !== undefined || elapsed() >= options.seconds), crew.trouble])
-    end.abort()
+    try {
+      await Promise.race([nemesis.run(() => found !== undefined || elapsed() >= options.seconds), crew.trouble])
+    } finally {
+      end.abort()
+    }
     await looking
     let stats: readonly WorkerStats[] = []
     let staleAtRest: readonly string[] = []
@@ -152,7 +164,7 @@ export const runCampaign = async (options: FaultsOptions, say: (line: string) =>
       staleAtRest = await Promise.race([crew.compare(), crew.trouble])
     }
     return {
-      ...(found ?? (await judge())),
+      ...(found ?? judge(await remembered())),
       staleAtRest,
       faults: nemesis.faults,
       faultsByName: nemesis.counts,

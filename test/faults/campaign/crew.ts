@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { HistoryRecord } from '../history/records.ts'
-import { sharedNow } from '../worker/shared-now.ts'
+import { isSharedClock, sharedNow } from '../../../examples/shop/ledger/shared-clock.ts'
 import type { WorkerSetting, WorkerStats } from '../worker/messages.ts'
 import { type Member, startMember } from './member.ts'
 
@@ -29,12 +29,14 @@ export interface CrewSetting {
   readonly settingOf: (worker: number) => Omit<WorkerSetting, 'author'>
   readonly onRecords: (records: readonly HistoryRecord[]) => void
   readonly without: string | undefined
+  /** Milliseconds after which nothing of a dead worker is under way in the database. Nothing else is broken before. */
+  readonly settles: number
 }
 
 /** Milliseconds for a worker that is to die at its next release: it may happen to write nothing for a while. */
 const TO_DIE = 4000
 
-export const startCrew = async ({ size, settingOf, onRecords, without }: CrewSetting): Promise<Crew> => {
+export const startCrew = async ({ size, settingOf, onRecords, without, settles }: CrewSetting): Promise<Crew> => {
   const members: Member[] = []
   const lives = Array.from({ length: size }, () => 0)
   const mayDie = new Set<Member>()
@@ -56,7 +58,7 @@ export const startCrew = async ({ size, settingOf, onRecords, without }: CrewSet
     void mourn()
     const asked = sharedNow()
     const theirs = await member.order('open', { ...settingOf(worker), author })
-    if (theirs < asked || theirs > sharedNow())
+    if (!isSharedClock(asked, theirs, sharedNow()))
       throw new Error('processes of this machine have different clocks, so nobody can check them')
     if (!isResting) await member.order('serve', undefined)
   }
@@ -67,6 +69,7 @@ export const startCrew = async ({ size, settingOf, onRecords, without }: CrewSet
   }
   const replace = async (worker: number, member: Member): Promise<void> => {
     await member.gone
+    await pause(settles)
     if (!isOver && members[worker] === member) await start(worker)
   }
 

@@ -28,7 +28,13 @@ const timelines = (history: History, calls: Calls): Map<Model, Map<Id, Timeline>
     return row
   }
   for (const row of history.initial) rowOf(row).image = row.image
-  for (const change of history.changes) rowOf(change).steps.push({ image: change.image, call: calls.of(change) })
+  for (const change of history.changes) {
+    const { steps } = rowOf(change)
+    const call = calls.of(change)
+    // A call is one transaction: what it made of the row before its end nobody has ever seen.
+    if (steps.at(-1)?.call === call) steps.pop()
+    steps.push({ image: change.image, call })
+  }
   return new Map(
     [...first].map(([model, rows]) => [
       model,

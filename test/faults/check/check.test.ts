@@ -6,6 +6,8 @@ import { failure, gone, history, is, read, strong, write } from './support/tell.
 const scoredLate = write('1.1.1', [0, 30], [is('Post', post(1, 1))], { mayCommit: 25 })
 /** It had to wait for the one before, which held the row. */
 const over = [scoredLate, write('3.1.1', [0, 40], [is('Post', post(1, 2))])]
+/** It writes the row twice; nobody has ever seen what it was in between. */
+const twice = write('1.1.1', [0, 30], [is('Post', post(1, 1)), is('Post', post(1, 2))], { mayCommit: 25 })
 const phantom = write('1.1.1', [0, 10], [is('Post', post(1, 1))], { outcome: 'rolledBack', mayCommit: 9 })
 
 describeCases([
@@ -18,6 +20,7 @@ describeCases([
     wrong: [
       ['uncommitted', scoredLate, reading(20, byId(1, post(1, 1)))],
       ['uncommitted', ...over, reading(20, byId(1, post(1, 2)))],
+      ['uncommitted', twice, reading(27, byId(1, post(1, 1)))],
       ['uncommitted', reading(1, byId(1, post(1, 1)))],
       ['uncommitted', reading(1, byId(5, post(5, 0)))],
       ['uncommitted', reading(1, byId(1, post(1, 0, { title: 'nobody has a title' })))],
@@ -65,6 +68,12 @@ describeCases([
     ],
   },
 ])
+
+test('where writers go on without Redis none is refused', () => {
+  const refused = history(initial, [write('1.1.1', [0, 10], [], { outcome: 'refused', error: 'unreachable' })])
+  expect(check(refused, strong).violations).toEqual([])
+  expect(check(refused, { ...strong, whenUnreachable: 'allow' }).violations).toMatchObject([{ kind: 'failed' }])
+})
 
 test('what was judged is counted', () => {
   const failed = write('1.1.1', [0, 10], [is('Post', post(1, 1))], { outcome: 'failed' })

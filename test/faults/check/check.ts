@@ -30,7 +30,7 @@ export const check = (history: History, promised: Promised): Verdict => {
   const { records, changes } = history
   const book = createBook(history, createCalls(records, promised))
   const reads = records.filter((record) => record.kind === 'read')
-  const failures = failuresIn(records, changes)
+  const failures = failuresIn(records, changes, promised)
   return {
     reads: reads.length,
     writes: records.filter(({ kind }) => kind === 'write').length,

@@ -1,4 +1,4 @@
-import type { CallId, Change, FailureRecord, HistoryRecord, WriteRecord } from '../history/records.ts'
+import type { CallId, Change, FailureRecord, HistoryRecord, Promised, WriteRecord } from '../history/records.ts'
 import type { Violation, ViolationKind } from '../history/violation.ts'
 import { milliseconds, toldWords } from './words.ts'
 
@@ -11,13 +11,17 @@ const firstChanges = (changes: readonly Change[]): ReadonlyMap<CallId, Change> =
 const changeWords = ({ model, id, image }: Change): string =>
   image ? toldWords({ model, id }, image) : `no ${model} ${id} any more`
 
-const kindOf = ({ outcome }: WriteRecord, change: Change | undefined): ViolationKind | undefined => {
-  if (outcome === 'failed') return change ? 'failed after commit' : 'failed'
+const kindOf = (
+  { outcome }: WriteRecord,
+  change: Change | undefined,
+  mayRefuse: boolean,
+): ViolationKind | undefined => {
+  if (outcome === 'failed' || (outcome === 'refused' && !mayRefuse)) return change ? 'failed after commit' : 'failed'
   return change && (outcome === 'rolledBack' || outcome === 'refused') ? 'phantom' : undefined
 }
 
-const ofWrite = (record: WriteRecord, change: Change | undefined): readonly Violation[] => {
-  const kind = kindOf(record, change)
+const ofWrite = (record: WriteRecord, change: Change | undefined, mayRefuse: boolean): readonly Violation[] => {
+  const kind = kindOf(record, change, mayRefuse)
   if (!kind) return []
   const { call, what, began, ended, outcome, error } = record
   const because = error === undefined ? '' : `: ${error}`
@@ -39,10 +43,14 @@ const ofFailure = ({ call, what, error }: FailureRecord): Violation => ({
 })
 
 /** Calls that should not have failed, or should have failed altogether. */
-export const failuresIn = (records: readonly HistoryRecord[], changes: readonly Change[]): readonly Violation[] => {
+export const failuresIn = (
+  records: readonly HistoryRecord[],
+  changes: readonly Change[],
+  { whenUnreachable }: Pick<Promised, 'whenUnreachable'>,
+): readonly Violation[] => {
   const changed = firstChanges(changes)
   return records.flatMap((record) => {
-    if (record.kind === 'write') return ofWrite(record, changed.get(record.call))
+    if (record.kind === 'write') return ofWrite(record, changed.get(record.call), whenUnreachable === 'refuse')
     return record.kind === 'failure' ? [ofFailure(record)] : []
   })
 }

@@ -79,7 +79,7 @@ export interface WriteRecord {
   readonly ended: Moment
   readonly outcome: WriteOutcome
   readonly error?: string
-  /** The cache said that it could not tell the others, or could not lock. */
+  /** The cache said that it could not tell the others. */
   readonly undelivered?: boolean
 }
 

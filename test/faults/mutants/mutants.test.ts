@@ -16,7 +16,7 @@ describe('the builds without a rule', () => {
     expect(new Set(mutant.patches.map(({ file }) => file))).toEqual(new Set(files.keys()))
   })
 
-  it('are one for each rule that a checker must miss', () => {
+  it('are one for each rule whose absence a checker must find', () => {
     const rules = mutants.map(({ rule }) => rule)
     expect(new Set(rules).size).toBe(rules.length)
     expect(rules).toEqual(expect.arrayContaining([1, 2, 3, 5, 7, 8, 11, 12]))

@@ -169,7 +169,12 @@ export const mutants = [
     patches: [
       {
         file: 'packages/core/src/versions/mirror.ts',
-        find: `drop([...request.moves, ...request.unlessAlone])`,
+        find: `        drop([
+          ...request.moves,
+          ...request.unlessAlone,
+          ...(isAlone || request.moves.length === 0 ? [] : request.locked),
+        ])
+`,
         replace: ``,
       },
       {

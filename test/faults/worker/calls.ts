@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Author, CallId, Moment } from '../history/records.ts'
-import { sharedNow } from './shared-now.ts'
+import { sharedNow } from '../../../examples/shop/ledger/shared-clock.ts'
 
 /** A call that is under way. */
 export interface Call {

@@ -15,7 +15,7 @@ export type Db = ReturnType<typeof extend>
 /** The same inside an interactive transaction. */
 export type Tx = Omit<Db, '$extends' | '$transaction' | '$disconnect' | '$connect' | '$on' | '$use'>
 
-/** Milliseconds. A row may be held by a transaction that takes its time. */
+/** More than there are visitors: a transaction holds one for as long as it takes its time. */
 const CONNECTIONS = 10
 
 export interface OpenDb {
@@ -52,7 +52,7 @@ export const openDb = ({ setting, calls, random, around, options }: Opening): Op
       pool: {
         max: CONNECTIONS,
         // The promise asks for it: no statement takes longer than maxWriteTime.
-        statement_timeout: maxWriteTime * 0.75,
+        statement_timeout: setting.statementTimeout,
         connectionTimeoutMillis: 5000,
       },
     },

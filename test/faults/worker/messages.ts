@@ -12,6 +12,8 @@ export interface WorkerSetting {
   /** Milliseconds, both. */
   readonly maxStaleness: number
   readonly maxWriteTime: number
+  /** Milliseconds after which the database ends a statement. */
+  readonly statementTimeout: number
   /** Locks count when so many replicas have them. */
   readonly waitReplicas: number
   /** How many calls are under way at the same time. */

@@ -10,9 +10,9 @@ import { openDb } from './db.ts'
 import { dyingBackend } from './dying-backend.ts'
 import type { Orders, WorkerSetting } from './messages.ts'
 import { createReporter } from './reporter.ts'
-import { sharedNow } from './shared-now.ts'
+import { sharedNow } from '../../../examples/shop/ledger/shared-clock.ts'
 import { createUndelivered } from './undelivered.ts'
-import { createVisitor } from './visitor.ts'
+import { createVisitor, type Visitor } from './visitor.ts'
 import { createWallClock } from './wall-clock.ts'
 
 type Obey = { readonly [Name in Exclude<keyof Orders, 'open'>]: (takes: never) => Promise<Orders[Name]['gives']> }
@@ -27,11 +27,12 @@ const LONG = 1.8
 /** One process of the run. */
 export const openWorker = (setting: WorkerSetting, send: (records: readonly HistoryRecord[]) => void) => {
   const { author, seed, maxWriteTime } = setting
-  // Another life is other visitors; the same seed and life are the same again.
-  const random = seededRandom(seed * 1009 + author.worker * 101 + author.life)
+  /** Everybody who draws has lots of his own, so that nobody's depend on who came first. Another life is other visitors. */
+  const lotsOf = (who: number) => seededRandom(((seed * 1009 + author.worker) * 1009 + author.life) * 1009 + who)
+  const random = lotsOf(0)
   const calls = createCalls(author)
   const dying = dyingBackend()
-  const { db, cache } = openDb({ setting, calls, random, around: dying.around })
+  const { db, cache } = openDb({ setting, calls, random: lotsOf(1), around: dying.around })
   const reporter = createReporter(send)
   const dice = createDice(random)
   const known = createKnown(dice)
@@ -42,20 +43,21 @@ export const openWorker = (setting: WorkerSetting, send: (records: readonly Hist
     if (event.reason === 'undelivered' && call !== undefined) call.undelivered = true
     if (undelivered.hear(event)) reporter.tell({ kind: 'delivered', author, at: sharedNow() })
   })
-  const visitor = createVisitor({
-    author,
-    db,
-    calls,
-    known,
-    reporter,
-    random,
-    dawdle: async (ms) => void (await pause(ms)),
-    long: maxWriteTime * LONG,
-  })
+  const visitorOf = (number: number): Visitor =>
+    createVisitor({
+      author,
+      db,
+      calls,
+      known,
+      reporter,
+      random: lotsOf(2 + number),
+      dawdle: async (ms) => void (await pause(ms)),
+      long: maxWriteTime * LONG,
+    })
 
   const rest = new AbortController()
   const visitors: Promise<void>[] = []
-  const live = async (): Promise<void> => {
+  const live = async (visitor: Visitor): Promise<void> => {
     while (!rest.signal.aborted) await visitor.visit()
   }
 
@@ -75,7 +77,7 @@ export const openWorker = (setting: WorkerSetting, send: (records: readonly Hist
 
   const obey: Obey = {
     serve: async () => {
-      for (let i = 0; i < setting.visitors; i++) visitors.push(live())
+      for (let i = 0; i < setting.visitors; i++) visitors.push(live(visitorOf(i)))
     },
     rest: async () => {
       rest.abort()

@@ -11,7 +11,7 @@ import type { Calls } from './calls.ts'
 import type { Db } from './db.ts'
 import { messageOf, outcomeOfError } from './outcome-of-error.ts'
 import type { Reporter } from './reporter.ts'
-import { sharedNow } from './shared-now.ts'
+import { sharedNow } from '../../../examples/shop/ledger/shared-clock.ts'
 
 export interface VisitorSetting {
   readonly author: Author
@@ -59,7 +59,8 @@ export const createVisitor = (setting: VisitorSetting): Visitor => {
         known.see(statements)
         reporter.tell({ kind: 'read', author, call, what, began, ended, statements })
       } catch (error) {
-        if (outcomeOfError(error) === 'failed')
+        // No read is refused.
+        if (['failed', 'refused'].includes(outcomeOfError(error)))
           reporter.tell({ kind: 'failure', author, call, what, at: sharedNow(), error: messageOf(error) })
         await setting.dawdle(PATIENCE)
       }

@@ -1,6 +1,6 @@
 import type { Message, Order, WorkerSetting } from './messages.ts'
 import { openWorker } from './open-worker.ts'
-import { sharedNow } from './shared-now.ts'
+import { sharedNow } from '../../../examples/shop/ledger/shared-clock.ts'
 
 // One process of the run. It does what it is told by the campaign that started it, and never outlives that.
 

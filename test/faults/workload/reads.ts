@@ -140,6 +140,24 @@ const postsByAuthor = (authorId: number): Read =>
     (rows) => [[all('Post', { equals: { authorId } }, rows)]],
   )
 
+const publishedByAuthor = (authorId: number): Read =>
+  read(
+    `published posts of ${authorId}`,
+    (db, cache) => db.post.findMany({ where: { AND: [{ authorId }, { published: true }] }, ...cache }),
+    (rows) => [[all('Post', { equals: { authorId, published: true } }, rows)]],
+  )
+
+/** In SQL, with what it depends on. */
+const titlesByAuthor = (authorId: number): Read => ({
+  what: `titles of ${authorId} in SQL`,
+  ask: (db, cache) =>
+    cache === false
+      ? db.$queryRaw`SELECT id, title, score FROM posts WHERE author_id = ${authorId}`
+      : db.$queryCached({ ttl: '5m', dependsOn: [{ model: 'Post', where: { authorId } }] })`
+          SELECT id, title, score FROM posts WHERE author_id = ${authorId}`,
+  claims: (rows) => [[all('Post', { equals: { authorId } }, rows as readonly object[])]],
+})
+
 const PAGE = 4
 
 const newestPosts = (): Read =>
@@ -238,6 +256,8 @@ const shapes: readonly Shape[] = [
   shape(4, (known) => postWithTags(known.id('Post'))),
   shape(3, (known) => postWithCount(known.id('Post'))),
   shape(4, (known) => postsByAuthor(known.id('User'))),
+  shape(2, (known) => publishedByAuthor(known.id('User'))),
+  shape(2, (known) => titlesByAuthor(known.id('User'))),
   shape(3, () => newestPosts()),
   shape(3, (known) => postsByTag(known.id('Tag'))),
   shape(2, (known) => tagWithPosts(known.id('Tag'))),

@@ -166,4 +166,14 @@ const onComment: readonly Write[] = [
   }),
 ]
 
-export const plainWrites: readonly Write[] = [...onUser, ...onPost, ...onComment]
+/** What changes nothing in the database, and says that something did. */
+const onCache: readonly Write[] = [
+  write(0.5, 'invalidates a post', async ({ db, known }) => {
+    await db.$cache.invalidate({ model: 'Post', id: known.id('Post') })
+  }),
+  write(0.2, 'clears the cache', async ({ db }) => {
+    await db.$cache.clear()
+  }),
+]
+
+export const plainWrites: readonly Write[] = [...onUser, ...onPost, ...onComment, ...onCache]

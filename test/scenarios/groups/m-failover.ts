@@ -149,6 +149,7 @@ const outages: readonly ProcessRow[] = [
       const line = await proxyTo(server.port)
       const replica = await privateRedis({ replicaOf: line })
       try {
+        await heals(user(2)) // with its first replica a master begins another history
         await settled(stage)
         const isCaughtUp = async () => (await offsetOf(replica)) >= (await offsetOf(server))
         await until(isCaughtUp)

@@ -108,15 +108,20 @@ export const createFar = ({ tier, claims, codec, clock, notice, longest, random 
       try {
         if (!(await claims.take(name, holder, CLAIM))) return 'theirs'
         let cancel = (): void => {}
+        let isLoading = true
         const renewLater = (): void => {
           cancel = clock.after(CLAIM / RENEWALS, () => {
-            behind(plan, claims.take(name, holder, CLAIM))
-            renewLater()
+            // Lost, or nobody there: it is not tried again, and two may load.
+            behind(
+              plan,
+              claims.take(name, holder, CLAIM).then((isOurs) => void (isOurs && isLoading && renewLater())),
+            )
           })
         }
         renewLater()
         return {
           letGo: () => {
+            isLoading = false
             cancel()
             behind(plan, claims.giveUp(name, holder))
           },

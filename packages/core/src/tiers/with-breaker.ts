@@ -32,9 +32,9 @@ export const createBreaker = ({ clock, after, pause, report }: BreakerOptions): 
     if (began < lastFailedAt) return
     lastFailedAt = clock.now()
     failures++
-    if (failures < after) return
+    if (failures !== after) return
     openUntil = clock.now() + pause
-    if (failures === after) report('open', error)
+    report('open', error)
   }
   const succeeded = (): void => {
     if (failures >= after) report('closed')
@@ -59,11 +59,15 @@ export const createBreaker = ({ clock, after, pause, report }: BreakerOptions): 
       const isOpen = failures >= after
       if (isOpen && (isTrying || clock.now() < openUntil))
         throw new Error('The server failed repeatedly and is left alone for a moment', { cause: lastError })
-      isTrying = isOpen
+      if (!isOpen) return insist(ask)
+      isTrying = true
       try {
         return await insist(ask)
+      } catch (error) {
+        openUntil = clock.now() + pause // only its own trial prolongs it: what insists may fail for reasons of its own
+        throw error
       } finally {
-        if (isOpen) isTrying = false
+        isTrying = false
       }
     },
   }

@@ -48,6 +48,7 @@ export const createDeliveries = ({ server, clock, mostTags, delivered, givenUp }
   let pause = FIRST_PAUSE
   let cancel: (() => void) | undefined
   let flushing: Promise<void> | undefined
+  let triedAt = -Infinity
   let closed = false
 
   const hidesEverything = (): boolean => clearsDone < clearsWanted
@@ -111,6 +112,7 @@ export const createDeliveries = ({ server, clock, mostTags, delivered, givenUp }
       .catch(() => {}) // told when it was added; it is tried again
       .finally(() => {
         flushing = undefined
+        triedAt = clock.now()
         if (isSettled()) pause = FIRST_PAUSE
         else schedule()
       }))
@@ -144,7 +146,9 @@ export const createDeliveries = ({ server, clock, mostTags, delivered, givenUp }
       schedule()
     },
     answered: () => {
-      if (!isSettled() && flushing === undefined && !closed) void flush()
+      // What the server refuses for itself is not said again with each of its answers.
+      if (isSettled() || closed || flushing !== undefined || clock.now() - triedAt < FIRST_PAUSE) return
+      void flush()
     },
     close: async () => {
       closed = true

@@ -173,7 +173,7 @@ export const leasedVersions = ({
         return isLate || uncovered.length > 0 ? { ...released, alone: false } : released
       } catch (error) {
         deliveries.add(request)
-        if (moves.length > 0) undelivered(request.moves, error)
+        if (request.moves.length > 0) undelivered(request.moves, error)
         throw error
       } finally {
         if (held !== undefined) deliveries.unhide(held.hidden)
@@ -192,6 +192,7 @@ export const leasedVersions = ({
 
     close: async () => {
       for (const held of writers.values()) held.cancel()
+      writers.clear()
       await deliveries.close()
       await server.close()
     },

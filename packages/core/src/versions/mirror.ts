@@ -157,11 +157,19 @@ export const mirrored = ({
     lock: (request) => server.lock(request),
     renew: (request) => server.renew(request),
     release: async (request) => {
+      let isAlone = false
       try {
-        return await server.release(request)
+        const released = await server.release(request)
+        isAlone = released.alone
+        return released
       } finally {
-        // Also if nobody knows whether it was done: own writes are seen at once (rule 12).
-        drop([...request.moves, ...request.unlessAlone])
+        // Also if nobody knows whether it was done: own writes are seen at once (rule 12). Who was not alone may have lost a lock, and
+        // then the server moved what it guarded.
+        drop([
+          ...request.moves,
+          ...request.unlessAlone,
+          ...(isAlone || request.moves.length === 0 ? [] : request.locked),
+        ])
       }
     },
     clear: async () => {

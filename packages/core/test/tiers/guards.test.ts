@@ -134,6 +134,18 @@ describe('withBreaker', () => {
     expect(changes).toEqual(['open', 'closed'])
   })
 
+  it('is not kept open by what insists, and fails for reasons of its own', async () => {
+    const { answer, calls, clock, insistent } = setting()
+    for (let i = 0; i < 3; i++) await answer('badly')
+    for (let i = 0; i < 4; i++) {
+      clock.advance(500)
+      const failing = outcome(insistent.read('a'))
+      calls.at(-1)?.reject(new Error('full'))
+      await failing
+    }
+    expect(await answer('well')).toBe('here')
+  })
+
   it('stays open for as long again when the try fails', async () => {
     const { answer, calls, clock, changes } = setting()
     for (let i = 0; i < 3; i++) await answer('badly')

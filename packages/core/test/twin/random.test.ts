@@ -50,6 +50,15 @@ const settings: readonly (readonly [name: string, setting: RandomSetting, seeds:
     100,
   ],
   [
+    'strong, with such a server, late commands, losses and deaths',
+    {
+      mode: 'strong',
+      ways: WAYS,
+      allowed: { ...none, ticks: 20, losses: 1, lates: 2, crashes: 1, flushes: 1, evictions: 2 },
+    },
+    200,
+  ],
+  [
     'bounded, with such a server',
     { mode: 'bounded', ways: MORE_WAYS, allowed: { ...none, ticks: 30, snapshots: 1, restores: 1, flushes: 1 } },
     100,

@@ -71,7 +71,7 @@ export const setUps: readonly SetUp[] = [
     name: 'a server forgets the locks of a writer who has read images, and another writes the same row',
     writers: [writes('A', 'reads images', 'moves 1'), writes('B', 'learns', 'moves 1')],
     readers: [reads('B', countOfPost2)],
-    faults: ['flush', 'restore'],
+    faults: ['flush'],
     bound: { preemptions: 2, faults: 1, together: 3 },
   },
   {

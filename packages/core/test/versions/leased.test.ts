@@ -173,6 +173,16 @@ describe('what the server has not heard (rule 12)', () => {
     expect(told).toEqual(['undelivered a', 'delivered a'])
   })
 
+  it('is not said again with every answer, if the server refuses it for itself', async () => {
+    const { store, behaves, releases } = setting()
+    behaves.release = down
+    await store.lock('w', ['a'])
+    await expect(store.release('w', ['a'])).rejects.toThrow('down')
+    for (let i = 0; i < 50; i++) await store.look(['b'])
+    await settled()
+    expect(releases.length).toBe(2)
+  })
+
   it('is kept within bounds where nothing moves, and comes after what moves', async () => {
     const { store, behaves, releases, pass } = setting()
     behaves.release = down

@@ -73,7 +73,9 @@ export const createNaive = (
   }
   for (const { model, id, image } of initial)
     rowOf(model, id).states.splice(0, 1, { image, from: -Infinity, until: Infinity, own: undefined })
-  for (const change of changes) {
+  for (const [index, change] of changes.entries()) {
+    const next = changes.find((other, i) => i > index && other.model === change.model && other.id === change.id)
+    if (next?.call === change.call) continue // what a call made of a row before its end
     const { states } = rowOf(change.model, change.id)
     const record = recordOf(change.call)
     const from = Math.max(states.at(-1)?.from ?? 0, record?.mayCommit ?? change.began)

@@ -111,7 +111,9 @@ export const simulate = (settings: SimulationSettings): Simulation => {
     const mayCommit = chance(0.5) ? began : began + random() * pace * 2
     const commit = mayCommit + random() * pace
     const roll = random()
-    const outcome = roll < 0.8 ? 'acknowledged' : roll < 0.87 ? 'lost' : roll < 0.95 ? 'rolledBack' : 'refused'
+    const mayRefuse = promised.whenUnreachable === 'refuse'
+    const outcome =
+      roll < 0.8 ? 'acknowledged' : roll < 0.87 ? 'lost' : roll < 0.95 || !mayRefuse ? 'rolledBack' : 'refused'
     const undelivered = promised.whenUnreachable === 'allow' && chance(0.3)
     return {
       author,
