@@ -43,6 +43,7 @@ export const openDb = ({ setting, calls, random, around, options }: Opening): Op
     maxStaleness,
     maxWriteTime,
     whenUnreachable,
+    models: { User: { writeThrough: true }, Post: { writeThrough: true } },
     ...options,
   })
   const client = createShopClient(

@@ -25,6 +25,13 @@ const usersByRole = (role: (typeof ROLES)[number]): Read =>
     (rows) => [[all('User', { equals: { role } }, rows)]],
   )
 
+const usersByRoles = (roles: readonly (typeof ROLES)[number][]): Read =>
+  read(
+    `users who are ${roles.join(' or ')}`,
+    (db, cache) => db.user.findMany({ where: { role: { in: [...roles] } }, ...cache }),
+    (rows) => [[all('User', { oneOf: { field: 'role', values: roles } }, rows)]],
+  )
+
 const rolesCounted = (): Read =>
   read(
     'users by role',
@@ -193,6 +200,13 @@ const commentsOfPost = (postId: number): Read =>
     (rows) => [[all('Comment', { equals: { postId } }, rows)]],
   )
 
+const commentsOfTwo = (one: number, other: number): Read =>
+  read(
+    `comments of post ${one} or ${other}`,
+    (db, cache) => db.comment.findMany({ where: { OR: [{ postId: one }, { postId: other }] }, ...cache }),
+    (rows) => [[all('Comment', { oneOf: { field: 'postId', values: [one, other] } }, rows)]],
+  )
+
 const commentsCounted = (postId: number): Read =>
   read(
     `number of comments of post ${postId}`,
@@ -246,6 +260,7 @@ const shapes: readonly Shape[] = [
   shape(6, (known) => userById(known.id('User'))),
   shape(3, (known) => userByEmail(known.email())),
   shape(2, (_, dice) => usersByRole(dice.pick(ROLES))),
+  shape(2, (_, dice) => usersByRoles([dice.pick(ROLES), dice.pick(ROLES)])),
   shape(2, () => rolesCounted()),
   shape(3, (known) => userWithPosts(known.id('User'))),
   shape(6, (known) => postById(known.id('Post'))),
@@ -262,6 +277,7 @@ const shapes: readonly Shape[] = [
   shape(3, (known) => postsByTag(known.id('Tag'))),
   shape(2, (known) => tagWithPosts(known.id('Tag'))),
   shape(5, (known) => commentsOfPost(known.id('Post'))),
+  shape(2, (known) => commentsOfTwo(known.id('Post'), known.id('Post'))),
   shape(4, (known) => commentsCounted(known.id('Post'))),
   shape(2, () => allCommentsCounted()),
   shape(3, (known) => commentsByPostAuthor(known.id('User'))),

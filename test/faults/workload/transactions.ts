@@ -60,6 +60,18 @@ export const transactions: readonly Write[] = [
       return touched
     }),
   ),
+  transaction(2, 'a transaction with a savepoint', (setting) =>
+    interactive(setting.db, async (tx) => {
+      const touched = await several(tx, setting)
+      const nested = tx as unknown as Pick<Db, '$transaction'>
+      const id = setting.known.id('Post')
+      await nested.$transaction(async (inner) => {
+        await inner.post.update({ where: { id }, data: { title: setting.stamp } })
+      })
+      setting.mayCommit()
+      return setting.dice.chance(0.5) ? touched : { model: 'Post', id }
+    }),
+  ),
   transaction(0.3, 'a transaction that is longer than a lease', (setting) =>
     interactive(setting.db, async (tx) => {
       const id = setting.known.id('Post')
