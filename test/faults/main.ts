@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { runCampaign, type CampaignResult } from './campaign/campaign.ts'
-import type { History } from './history/records.ts'
 import { mutants } from './mutants/mutants.ts'
 import { faultNames } from './nemesis/nemesis.ts'
 import { help, OptionError, readOptions, type FaultsOptions } from './options.ts'
@@ -43,10 +42,11 @@ const jsonReport = (
     failedAfterCommit: verdict.failedAfterCommit,
   })
 
-const writeHistory = (file: string, { initial, changes, records }: History): void => {
+const writeHistory = (file: string, { history: { initial, changes, records }, log }: CampaignResult): void => {
   const lines = [
     ...initial.map((one) => ({ kind: 'initial', ...one })),
     ...changes.map((one) => ({ kind: 'change', ...one })),
+    ...log.map((one) => ({ kind: 'fault', ...one })),
   ]
   writeFileSync(file, [...lines, ...records].map((line) => `${JSON.stringify(line)}\n`).join(''))
 }
@@ -59,11 +59,15 @@ const run = async (): Promise<number> => {
     return 0
   }
   const result = await runCampaign(options, say)
-  if (options.history !== undefined) writeHistory(options.history, result.history)
+  if (options.history !== undefined) writeHistory(options.history, result)
   console.log(textReport(options, result))
   if (options.json) console.log(jsonReport(options, result))
   return result.verdict.violations.length + result.staleAtRest.length > 0 ? 1 : 0
 }
+
+// What is left of a run that is called off ends with it: see Member, and the guards of the servers.
+for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }))
+  process.once(signal, () => process.exit(code))
 
 try {
   process.exitCode = await run()

@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { seededRandom } from '@tidemark/shop'
 import { createTestDatabase } from '../../support/database.ts'
 import { breakablePostgres } from '../../support/servers.ts'
-import { proxyTo } from '../../support/tcp-proxy.ts'
+import { proxyTo, type TcpProxy } from '../../support/tcp-proxy.ts'
 import { check } from '../check/check.ts'
 import { createGround, type Ground } from '../ground/ground.ts'
 import type { History, HistoryRecord, Promised } from '../history/records.ts'
 import type { Verdict } from '../history/violation.ts'
-import { createNemesis } from '../nemesis/nemesis.ts'
+import { createNemesis, type LogEntry } from '../nemesis/nemesis.ts'
 import type { FaultsOptions } from '../options.ts'
 import { redisPair } from '../servers/redis-pair.ts'
 import { sharedNow } from '../../../examples/shop/ledger/shared-clock.ts'
@@ -23,6 +23,8 @@ export interface CampaignResult {
   readonly staleAtRest: readonly string[]
   readonly faults: number
   readonly faultsByName: Readonly<Record<string, number>>
+  /** What was broken when. */
+  readonly log: readonly LogEntry[]
   readonly outcomes: Readonly<Record<string, number>>
   readonly stats: readonly WorkerStats[]
 }
@@ -84,18 +86,17 @@ export const runCampaign = async (options: FaultsOptions, say: (line: string) =>
   const undoing = createUndoing()
   const { owns } = undoing
   try {
-    const [postgres, redis] = await Promise.all([
-      // An acknowledged COMMIT has to outlive the server, or the database itself would be what goes back in time.
-      owns(breakablePostgres({ settings: { synchronous_commit: 'on' } }), (server) => server.stop()),
-      owns(redisPair(), (pair) => pair.stop()),
-    ])
+    // One after the other: what is still starting when another one fails nobody would end.
+    const redis = await owns(redisPair(), (pair) => pair.stop())
+    // An acknowledged COMMIT has to outlive the server, or the database itself would be what goes back in time.
+    const settings = { synchronous_commit: 'on' }
+    const postgres = await owns(breakablePostgres({ settings }), (server) => server.stop())
     const database = await createTestDatabase('postgresql', { postgresUrl: postgres.url })
     await seedRows({ provider: 'postgresql', url: database.url })
     const ground: Ground = createGround(database.url)
     const initial = await ground.begin()
-    const wires = await Promise.all(
-      Array.from({ length: processes }, () => owns(proxyTo(redis.primaryPort), (wire) => wire.close())),
-    )
+    const wires: TcpProxy[] = []
+    for (let i = 0; i < processes; i++) wires.push(await owns(proxyTo(redis.primaryPort), (wire) => wire.close()))
     const records: HistoryRecord[] = []
     const crew = await owns(
       startCrew({
@@ -168,6 +169,7 @@ export const runCampaign = async (options: FaultsOptions, say: (line: string) =>
       staleAtRest,
       faults: nemesis.faults,
       faultsByName: nemesis.counts,
+      log: nemesis.log,
       outcomes: outcomesOf(records),
       stats,
     }

@@ -43,10 +43,14 @@ export const startMember = ({ author, onRecords, without }: MemberSetting): Memb
   let ended: Error | undefined
   const name = `worker ${author.worker} in its life ${author.life}`
 
+  // One that is frozen does not notice that its parent has gone.
+  const killed = (): void => void child.kill('SIGKILL')
+  process.once('exit', killed)
   const heardAll = once(child, 'disconnect')
   const gone = new Promise<string>((resolve) => {
     const end = (how: string): void => {
       ended ??= new Error(`${name} ended (${how})`)
+      process.off('exit', killed)
       for (const { reject } of asked.values()) reject(ended)
       asked.clear()
       void heardAll.then(() => resolve(how))
