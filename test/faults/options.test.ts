@@ -13,6 +13,7 @@ describe('the options of npm run faults', () => {
       maxStaleness: 150,
       whenUnreachable: 'refuse',
       visitors: 6,
+      slow: 40,
       only: undefined,
       withoutRule: undefined,
       untilViolation: false,

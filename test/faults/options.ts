@@ -10,6 +10,7 @@ export const help = `Several processes read and write through the cache while ev
   --max-staleness <ms>      the bound of 'bounded', 50 to 60000 (150)
   --when-unreachable <how>  refuse or allow (refuse); with 'allow', what could not be delivered is excused until it was
   --visitors <n>            calls under way at the same time in each worker, 1 to 64 (6)
+  --slow <ms>               now and then a statement of the database is so late, or its answer, 0 to 1000 (40)
   --only <faults>           only these faults, by name, separated by commas
   --no-faults               none
   --without-rule <n>        switch a rule of the cache off in the workers, and see the checker find out
@@ -30,6 +31,8 @@ export interface FaultsOptions {
   readonly maxStaleness: number
   readonly whenUnreachable: 'refuse' | 'allow'
   readonly visitors: number
+  /** Milliseconds. */
+  readonly slow: number
   /** Omitted: all. Empty: none. */
   readonly only: readonly string[] | undefined
   readonly withoutRule: string | undefined
@@ -67,6 +70,7 @@ const parse = (args: readonly string[]) => {
         'max-staleness': { type: 'string', default: '150' },
         'when-unreachable': { type: 'string', default: 'refuse' },
         visitors: { type: 'string', default: '6' },
+        slow: { type: 'string', default: '40' },
         only: { type: 'string' },
         'no-faults': { type: 'boolean', default: false },
         'without-rule': { type: 'string' },
@@ -103,6 +107,7 @@ export const readOptions = (args: readonly string[], known: Known, anySeed: numb
     maxStaleness: integer('max-staleness', given['max-staleness'], 50, 60_000),
     whenUnreachable: oneOf('when-unreachable', given['when-unreachable'], ['refuse', 'allow']),
     visitors: integer('visitors', given.visitors, 1, 64),
+    slow: integer('slow', given.slow, 0, 1000),
     only: noFaults ? [] : chosen,
     withoutRule: rule === undefined ? undefined : oneOf('without-rule', rule, known.rules),
     untilViolation: given['until-violation'],

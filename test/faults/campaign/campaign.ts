@@ -116,6 +116,7 @@ export const runCampaign = async (options: FaultsOptions, say: (line: string) =>
           statementTimeout: STATEMENT,
           waitReplicas: 1,
           visitors: options.visitors,
+          slowest: options.slow,
         }),
       }),
       (members) => members.end(),

@@ -57,7 +57,7 @@ export const openDb = ({ setting, calls, random, around, options }: Opening): Op
         connectionTimeoutMillis: 5000,
       },
     },
-    { wrapAdapter: faultyDriver({ calls, random, slowest: 40 }) },
+    { wrapAdapter: faultyDriver({ calls, random, slowest: setting.slowest }) },
   )
   return {
     db: extend(client, cache),

@@ -16,6 +16,8 @@ export interface WorkerSetting {
   readonly statementTimeout: number
   /** Locks count when so many replicas have them. */
   readonly waitReplicas: number
+  /** Milliseconds that a statement may be late. */
+  readonly slowest: number
   /** How many calls are under way at the same time. */
   readonly visitors: number
 }
