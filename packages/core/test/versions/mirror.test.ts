@@ -8,7 +8,7 @@ import { settled } from '../support/gates.ts'
 const BOUND = 1000
 
 /** A mirror whose bus and server the test plays by hand: every message and every answer comes when the test says so. */
-const setting = (bound = BOUND) => {
+const setting = (bound = BOUND, isAlone = true) => {
   const clock = manualClock()
   let listener: BusListener | undefined
   const pings: string[] = []
@@ -22,7 +22,7 @@ const setting = (bound = BOUND) => {
     lookAfter: (tags) => new Promise((resolve) => answers.push((version) => resolve(tags.map(() => version)))),
     lock: async ({ tags }) => tags.map(() => false),
     renew: async () => true,
-    release: async () => ({ alone: true, mark: undefined }),
+    release: async () => ({ alone: isAlone, mark: undefined }),
     clear: async () => {},
     close: async () => {},
   }
@@ -71,8 +71,8 @@ const setting = (bound = BOUND) => {
 }
 
 /** Connected, proved, and with version 1 of the tag. */
-const ready = async (bound?: number) => {
-  const at = setting(bound)
+const ready = async (bound?: number, isAlone?: boolean) => {
+  const at = setting(bound, isAlone)
   at.up()
   at.pong()
   await at.learn('1')
@@ -263,5 +263,25 @@ describe('a mirror without a bound', () => {
     expect(at.shows()).toBe('1')
     at.hear(released('moved'))
     expect(at.shows()).toBeUndefined()
+  })
+})
+
+describe('an own release (rule 12)', () => {
+  const words = { writer: 'w', locked: ['t'], unlessAlone: [], refuseLocksFor: 0 }
+
+  it('drops what it locked, too, if its lock may have been lost: then the server moved it', async () => {
+    const { mirror, shows } = await ready(BOUND, false)
+    await mirror.release({ ...words, moves: ['other'] })
+    expect(shows()).toBeUndefined()
+  })
+
+  it('leaves what it locked where it was alone, and where it moved nothing', async () => {
+    const alone = await ready(BOUND, true)
+    const before = alone.shows()
+    await alone.mirror.release({ ...words, moves: ['other'] })
+    const undone = await ready(BOUND, false)
+    await undone.mirror.release({ ...words, moves: [] })
+    expect([alone.shows(), undone.shows()]).toEqual([before, before])
+    expect(before).toBeDefined()
   })
 })
