@@ -57,6 +57,20 @@ describe('one load for several processes', () => {
     expect(await Promise.all([first, second])).toEqual([post(), post()])
   })
 
+  it('is claimed on while it goes on, until nobody answers', async () => {
+    const { a, ...here } = two()
+    const takes = async (ms: number) => {
+      a.asked()
+      await pass(here, ms)
+      return a.asked().filter((what) => what === 'take').length
+    }
+    void a.read(onePost(a), () => gate<unknown>().passed)
+    await settled()
+    expect(await takes(1000)).toBe(8)
+    a.wire.refuse(1)
+    expect(await takes(1000)).toBe(1)
+  })
+
   it('does not wait for ever', async () => {
     const { a, b, ...here } = two()
     void a.read(onePost(a), () => gate<unknown>().passed)

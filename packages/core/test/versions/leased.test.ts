@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { HIDDEN, type LockRequest, type ReleaseRequest, type VersionServer } from '../../src/contracts/versions.ts'
 import { manualClock } from '../../src/testing/manual-clock.ts'
 import { leasedVersions } from '../../src/versions/leased.ts'
-import { settled } from '../support/gates.ts'
+import { gate, settled } from '../support/gates.ts'
 
 const MAX_WRITE_TIME = 60_000
 const LEASE = 90_000
@@ -95,6 +95,20 @@ describe('leases (rule 3)', () => {
     behaves.renew = down
     await pass(LEASE / 3)
     await pass(LEASE / 3)
+    expect(renewals.length).toBe(2)
+  })
+
+  it('are renewed no more once the store is closed, a renewal under way or not', async () => {
+    const { store, renewals, behaves, pass } = setting()
+    await store.lock('idle', ['a'])
+    await store.lock('busy', ['b'])
+    const answer = gate<boolean>()
+    behaves.renew = () => answer.passed
+    await pass(LEASE / 3)
+    await store.close()
+    answer.open(true)
+    await settled()
+    await pass(10 * LEASE)
     expect(renewals.length).toBe(2)
   })
 
