@@ -174,6 +174,7 @@ export const mutants = [
           ...request.unlessAlone,
           ...(isAlone || request.moves.length === 0 ? [] : request.locked),
         ])
+        if (request.moves.length > 0) wroteTo(new Set([...request.moves, ...request.locked].map(groupOf)))
 `,
         replace: ``,
       },

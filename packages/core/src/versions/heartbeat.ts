@@ -1,11 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import type { Bus } from '../contracts/bus.ts'
 import type { Clock } from '../contracts/clock.ts'
-import { randomUUID } from 'node:crypto'
 
 export interface HeartbeatOptions {
   readonly bus: Bus
   readonly clock: Clock
-  /** Milliseconds for which a ping that came round vouches, counted from when it was sent. `Infinity`: no pings. */
+  /** Milliseconds for which a ping that came round vouches, counted from when it was sent. `Infinity`: it always does, unasked. */
   readonly bound: number
 }
 
@@ -14,6 +14,8 @@ export interface Heartbeat {
   readonly provedAt: number
   /** Whether everything said up to `bound` ago has been heard. Asking keeps the pings going. */
   vouches(): boolean
+  /** Calls back when a ping has come round that is sent from now on: what was said so far has been heard then. Never after `stop`. */
+  whenHeard(then: () => void): void
   start(): void
   stop(): void
   pong(nonce: string): void
@@ -23,37 +25,58 @@ const PINGS_PER_BOUND = 4
 /** So many pings without a question, and they pause: an idle process is silent. */
 const IDLE_PINGS = 8
 
+interface Ping {
+  /** They are numbered as they are sent, and come round in that order. */
+  readonly number: number
+  readonly at: number
+}
+
 /** The lease of rule 11. */
 export const createHeartbeat = ({ bus, clock, bound }: HeartbeatOptions): Heartbeat => {
-  if (bound === Infinity) {
-    return { provedAt: Infinity, vouches: () => true, start: () => {}, stop: () => {}, pong: () => {} }
-  }
-  const sent = new Map<string, number>()
+  const isEndless = bound === Infinity
+  const sent = new Map<string, Ping>()
+  let waiting: { readonly from: number; readonly then: () => void }[] = []
+  let number = 0
   let provedAt = -Infinity
   let isUp = false
+  /** Somebody waits for the ping that was sent last: whoever comes later waits for the next one. */
+  let isAwaited = false
   let unasked = 0
   let cancel: (() => void) | undefined
 
+  const send = (): void => {
+    const nonce = randomUUID()
+    const at = clock.now()
+    for (const [old, ping] of sent) if (at - ping.at > bound) sent.delete(old)
+    sent.set(nonce, { number: ++number, at })
+    isAwaited = waiting.length > 0
+    bus.ping(nonce).catch(() => {
+      sent.delete(nonce) // one that is lost vouches for nothing
+      isAwaited = false
+    })
+  }
   const beat = (): void => {
     cancel = undefined
-    if (!isUp || unasked > IDLE_PINGS) return
+    if (!isUp || isEndless || unasked > IDLE_PINGS) return
     unasked++
-    const nonce = randomUUID()
-    const now = clock.now()
-    for (const [old, at] of sent) if (now - at > bound) sent.delete(old)
-    sent.set(nonce, now)
-    bus.ping(nonce).catch(() => {}) // one that is lost vouches for nothing
+    send()
     cancel = clock.after(bound / PINGS_PER_BOUND, beat)
   }
 
   return {
     get provedAt() {
-      return provedAt
+      return isEndless ? Infinity : provedAt
     },
     vouches: () => {
+      if (isEndless) return true
       unasked = 0
       if (isUp && cancel === undefined) beat()
       return isUp && clock.now() - provedAt <= bound
+    },
+    whenHeard: (then) => {
+      if (!isUp) return
+      waiting.push({ from: number + 1, then })
+      if (!isAwaited) send()
     },
     start: () => {
       isUp = true
@@ -64,14 +87,21 @@ export const createHeartbeat = ({ bus, clock, bound }: HeartbeatOptions): Heartb
       isUp = false
       provedAt = -Infinity
       sent.clear()
+      waiting = []
+      isAwaited = false
       cancel?.()
       cancel = undefined
     },
     pong: (nonce) => {
-      const at = sent.get(nonce)
-      if (at === undefined) return
-      for (const [old, when] of sent) if (when <= at) sent.delete(old)
-      if (at > provedAt) provedAt = at
+      const ping = sent.get(nonce)
+      if (ping === undefined) return
+      for (const [old, { number }] of sent) if (number <= ping.number) sent.delete(old)
+      if (ping.at > provedAt) provedAt = ping.at
+      const answered = waiting.filter(({ from }) => from <= ping.number)
+      waiting = waiting.filter(({ from }) => from > ping.number)
+      for (const { then } of answered) then()
+      isAwaited = false
+      if (waiting.length > 0) send()
     },
   }
 }

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Bus, BusMessage } from '../contracts/bus.ts'
 import type { Clock } from '../contracts/clock.ts'
-import type { Tag } from '../contracts/tag.ts'
+import { groupOf, type Table, type Tag } from '../contracts/tag.ts'
 import { HIDDEN, type Version, type VersionServer, type VersionStore } from '../contracts/versions.ts'
 import { createHeartbeat } from './heartbeat.ts'
 
@@ -16,8 +16,24 @@ export interface MirrorOptions {
 
 interface Known {
   readonly version: Version
+  /** Counted as `said` is. */
+  readonly asked: number
+  readonly own: OwnWrites
   /** A lock stands since: shown no longer than until then. */
   until?: number
+  /** When that was heard, counted as `said` is. */
+  limited?: number
+}
+
+/**
+ * A table's last write by this process. Somebody else may have changed the same row before, in another way: of that nothing needs to
+ * have been heard yet, and then answers that show the row as it was before both hang on tags that only the other one moved.
+ */
+interface OwnWrites {
+  /** Counted as `said` is. What was asked for earlier shows nothing (rule 12) until … */
+  wrote: number
+  /** … a ping that was sent after the write has come round, and then only what no lock from before that hides. */
+  heard: number
 }
 
 /** About so many tags it is remembered that something was said, while answers are on their way. */
@@ -40,6 +56,7 @@ export const mirrored = ({
   let said = 0
   const saidOf = new Map<Tag, number>()
   let onTheirWay = 0
+  const ownWrites = new Map<Table, OwnWrites>()
   /** Answers that were asked for before this are not learnt from. */
   let unheardUntil = 0
   let isUp = false
@@ -76,9 +93,29 @@ export const mirrored = ({
     note(tags)
     for (const tag of tags) {
       const seen = known.get(tag)
-      if (seen !== undefined && seen.until === undefined) seen.until = heartbeat.provedAt + bound
+      if (seen === undefined || seen.until !== undefined) continue
+      seen.until = heartbeat.provedAt + bound
+      seen.limited = said
     }
   }
+
+  const ownWritesTo = (table: Table): OwnWrites => {
+    let own = ownWrites.get(table)
+    if (own === undefined) ownWrites.set(table, (own = { wrote: 0, heard: 0 }))
+    return own
+  }
+  const wroteTo = (tables: ReadonlySet<Table>): void => {
+    const now = ++said
+    const written = [...tables].map(ownWritesTo)
+    for (const own of written) own.wrote = now
+    heartbeat.whenHeard(() => {
+      said++
+      for (const own of written) if (own.wrote === now) own.heard = said
+    })
+  }
+  /** Whether it is from before a write of this process, of which it may show nothing. Where no ping can come round, nobody knows. */
+  const isOutdone = ({ asked, own, until, limited = 0 }: Known): boolean =>
+    asked < own.wrote && isUp && (own.heard < own.wrote || (until !== undefined && limited < own.heard))
 
   const heard = (message: BusMessage): void => {
     if (message.kind === 'pong') heartbeat.pong(message.nonce)
@@ -119,7 +156,8 @@ export const mirrored = ({
       tags.forEach((tag, i) => {
         const version = versions[i]
         if (version === undefined || version === HIDDEN) known.delete(tag)
-        else if (isUp && unheardUntil <= before && (saidOf.get(tag) ?? 0) <= before) known.set(tag, { version })
+        else if (isUp && unheardUntil <= before && (saidOf.get(tag) ?? 0) <= before)
+          known.set(tag, { version, asked: before, own: ownWritesTo(groupOf(tag)) })
       })
       return answer
     } finally {
@@ -136,7 +174,7 @@ export const mirrored = ({
       const versions: Version[] = []
       for (const tag of tags) {
         const seen = known.get(tag)
-        if (seen === undefined || (seen.until !== undefined && now > seen.until)) return undefined
+        if (seen === undefined || (seen.until !== undefined && now > seen.until) || isOutdone(seen)) return undefined
         versions.push(seen.version)
       }
       return versions
@@ -170,6 +208,7 @@ export const mirrored = ({
           ...request.unlessAlone,
           ...(isAlone || request.moves.length === 0 ? [] : request.locked),
         ])
+        if (request.moves.length > 0) wroteTo(new Set([...request.moves, ...request.locked].map(groupOf)))
       }
     },
     clear: async () => {

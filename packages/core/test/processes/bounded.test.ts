@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { Row } from '../../src/contracts/operation.ts'
 import { gate, settled } from '../support/gates.ts'
-import { onePost, pass, post, world } from '../support/processes.ts'
+import { onePost, pass, post, postsOf, type Process, world } from '../support/processes.ts'
+import { outcomeOf } from '../support/setting.ts'
+import { writing } from '../support/shop.ts'
 
 const later = (value: unknown) => async () => value
 const never = async (): Promise<never> => {
@@ -18,6 +21,15 @@ const two = async (maxStaleness: '1s' | '200ms' = '1s') => {
   b.asked()
   return { ...here, a, b }
 }
+
+/** A committed write to post 7. */
+const moves = (at: Process, before: Row, after: Row, run: () => Promise<unknown> = async () => null) =>
+  at.engine.writing.write(
+    writing(at.of('Post'), run, {
+      expects: [{ model: at.of('Post'), before: { ...post(), ...before }, after: { ...post(), ...after } }],
+    }),
+    outcomeOf,
+  )
 
 describe('several processes in bounded', () => {
   it('answer out of memory without asking anybody, as long as pings come round', async () => {
@@ -64,6 +76,56 @@ describe('several processes in bounded', () => {
     b.wire.hold('message')
     await b.write()
     expect(await b.read(onePost(b), later('new'))).toBe('new')
+  })
+
+  it('see their own writes at once, also where another had taken the row away before them', async () => {
+    const { a, b } = await two()
+    const list = [post()]
+    await b.read(postsOf(b), later(list))
+    await b.read(postsOf(b), never)
+    b.wire.hold('message')
+    await moves(a, { authorId: 5 }, { authorId: 6 })
+    expect(await b.read(postsOf(b), never), 'what others did may be missing').toEqual(list)
+    await moves(b, { authorId: 6 }, { authorId: 6 })
+    // Its new title would be missing in a row that is shown.
+    expect(await b.read(postsOf(b), later([]))).toEqual([])
+  })
+
+  it('see their own writes at once, also where somebody else holds a lock since before them', async () => {
+    const { a, b, ...here } = await two()
+    const list = [post()]
+    await b.read(postsOf(b), later(list))
+    await b.read(postsOf(b), never)
+    a.wire.hold('reply') // it has committed, and does not hear that its tags have moved
+    const taken = moves(a, { authorId: 5 }, { authorId: 6 }, async () => {
+      a.wire.hold('command')
+      return null
+    })
+    a.wire.held.forEach((held) => held.go())
+    await settled()
+    a.wire.held.filter(({ kind }) => kind === 'reply').forEach((held) => held.go())
+    await settled()
+    expect(await b.read(postsOf(b), never), 'what others did may be missing').toEqual(list)
+    await moves(b, { authorId: 6 }, { authorId: 6 })
+    await pass(here, 10)
+    expect(await b.read(postsOf(b), later([]))).toEqual([])
+    a.wire.letGo()
+    await taken
+  })
+
+  it('ask nobody after a write of their own, but for what it moved, once a ping has come round', async () => {
+    const { b, ...here } = await two()
+    const other = () => b.read(postsOf(b, 8), later([post(8)]))
+    await other()
+    await other()
+    await b.write()
+    await settled()
+    b.asked()
+    await other()
+    expect(b.asked()).toEqual([])
+    await pass(here, 2000)
+    await other()
+    expect(b.asked()).toEqual([])
   })
 
   it('see their own writes at once, also in a load that began before', async () => {

@@ -275,10 +275,78 @@ describe('an own release (rule 12)', () => {
     expect(shows()).toBeUndefined()
   })
 
+  const moved = { ...words, moves: ['other'] }
+
+  it('shows nothing of the table that was asked for before, until a ping that was sent after it has come round', async () => {
+    const at = await ready()
+    const first = at.pings.length
+    await at.mirror.release(moved)
+    expect(at.shows()).toBeUndefined()
+    await at.mirror.release(moved) // its own ping is sent when the first has come round
+    expect(at.pings.length).toBe(first + 1)
+    at.pong()
+    expect(at.shows()).toBeUndefined()
+    at.pong()
+    expect(at.shows()).toBe('1')
+  })
+
+  it('learns anew meanwhile', async () => {
+    const at = await ready()
+    const early = at.mirror.look(['t'])
+    await at.mirror.release(moved)
+    await at.answer('1')
+    await early
+    expect(at.shows(), 'asked for before').toBeUndefined()
+    await at.learn('1')
+    expect(at.shows()).toBe('1')
+  })
+
+  it('leaves other tables alone, and those that it only locked and gave back', async () => {
+    const at = await ready()
+    await at.mirror.release({ ...moved, locked: ['other'] })
+    await at.mirror.release({ ...words, moves: [] })
+    expect(at.shows()).toBe('1')
+  })
+
+  it('shows nothing that was locked before that ping came round, and what is locked later for as long as ever', async () => {
+    const at = await ready()
+    at.hear(locked)
+    await at.mirror.release(moved)
+    at.pong()
+    expect(at.shows()).toBeUndefined()
+    await at.learn('2')
+    expect(at.shows()).toBe('2')
+    const later = await ready()
+    await later.mirror.release(moved)
+    later.pong()
+    later.hear(locked)
+    expect(later.shows()).toBe('1')
+  })
+
+  it('is proved by a later ping where the one that was sent for it is lost', async () => {
+    const at = await ready()
+    await at.mirror.release(moved)
+    at.clock.advance(BOUND / 4)
+    at.pong()
+    expect(at.shows()).toBe('1')
+  })
+
+  it('holds without a bound as well, as long as the bus is there', async () => {
+    const at = await ready(Infinity)
+    await at.mirror.release(moved)
+    expect(at.shows()).toBeUndefined()
+    at.pong()
+    expect(at.shows()).toBe('1')
+    await at.mirror.release(moved)
+    at.down()
+    expect(at.shows()).toBe('1')
+  })
+
   it('leaves what it locked where it was alone, and where it moved nothing', async () => {
     const alone = await ready(BOUND, true)
     const before = alone.shows()
     await alone.mirror.release({ ...words, moves: ['other'] })
+    alone.pong()
     const undone = await ready(BOUND, false)
     await undone.mirror.release({ ...words, moves: [] })
     expect([alone.shows(), undone.shows()]).toEqual([before, before])
