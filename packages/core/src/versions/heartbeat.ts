@@ -15,7 +15,7 @@ export interface Heartbeat {
   /** Whether everything said up to `bound` ago has been heard. Asking keeps the pings going. */
   vouches(): boolean
   /** Calls back when a ping has come round that is sent from now on: what was said so far has been heard then. Never after `stop`. */
-  whenHeard(then: () => void): void
+  whenHeard(act: () => void): void
   start(): void
   stop(): void
   pong(nonce: string): void
@@ -35,7 +35,7 @@ interface Ping {
 export const createHeartbeat = ({ bus, clock, bound }: HeartbeatOptions): Heartbeat => {
   const isEndless = bound === Infinity
   const sent = new Map<string, Ping>()
-  let waiting: { readonly from: number; readonly then: () => void }[] = []
+  let waiting: { readonly from: number; readonly act: () => void }[] = []
   let number = 0
   let provedAt = -Infinity
   let isUp = false
@@ -73,9 +73,9 @@ export const createHeartbeat = ({ bus, clock, bound }: HeartbeatOptions): Heartb
       if (isUp && cancel === undefined) beat()
       return isUp && clock.now() - provedAt <= bound
     },
-    whenHeard: (then) => {
+    whenHeard: (act) => {
       if (!isUp) return
-      waiting.push({ from: number + 1, then })
+      waiting.push({ from: number + 1, act })
       if (!isAwaited) send()
     },
     start: () => {
@@ -99,7 +99,7 @@ export const createHeartbeat = ({ bus, clock, bound }: HeartbeatOptions): Heartb
       if (ping.at > provedAt) provedAt = ping.at
       const answered = waiting.filter(({ from }) => from <= ping.number)
       waiting = waiting.filter(({ from }) => from > ping.number)
-      for (const { then } of answered) then()
+      for (const { act } of answered) act()
       isAwaited = false
       if (waiting.length > 0) send()
     },
