@@ -100,7 +100,7 @@ export const createVisitor = (setting: VisitorSetting): Visitor => {
       if (!dice.chance(WRITE_SHARE)) return ask(drawRead(known, dice), dice.weighted(controls).cache)
       const touched = await change(dice.weighted(dice.chance(TRANSACTION_SHARE) ? transactions : plainWrites))
       if (touched === undefined || !dice.chance(LOOK_SHARE)) return
-      await ask(dice.pick(readsOf(touched.model, touched.id)), undefined)
+      await ask(dice.pick(readsOf(touched.model, touched.id, known)), undefined)
     },
   }
 }

@@ -9,6 +9,8 @@ export interface Known {
   id(model: Listed): number
   email(): string
   count(model: Listed): number
+  /** Who a post was last seen to be of: in somebody's list it may still stand when it was taken away. */
+  authorOf(post: number): number
   see(statements: readonly Statement[]): void
   /** Somebody says that it is not there. */
   forget(model: Listed, id: number): void
@@ -22,10 +24,12 @@ const NOBODY = 0
 export const createKnown = (dice: Dice): Known => {
   const ids: Record<Listed, number[]> = { User: [], Post: [], Comment: [], Tag: [] }
   const emails = new Map<number, string>()
+  const authors = new Map<number, number>()
 
   const note = (model: Listed, row: Fields): void => {
-    const { id, email } = row
+    const { id, email, authorId } = row
     if (typeof id !== 'number') return
+    if (typeof authorId === 'number') authors.set(id, authorId)
     if (typeof email === 'string') emails.set(id, email)
     if (ids[model].includes(id)) return
     ids[model].push(id)
@@ -39,6 +43,7 @@ export const createKnown = (dice: Dice): Known => {
       return all.length === 0 ? 'nobody@tide.mark' : dice.pick(all.slice(-12))
     },
     count: (model) => ids[model].length,
+    authorOf: (post) => authors.get(post) ?? NOBODY,
     see: (statements) => {
       for (const claim of statements.flat())
         if (claim.kind === 'rows' && claim.model !== 'PostTag') for (const row of claim.rows) note(claim.model, row)

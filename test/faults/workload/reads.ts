@@ -290,8 +290,16 @@ export const drawRead = (known: Known, dice: Dice): Read => dice.weighted(shapes
 export const everyRead = (known: Known, dice: Dice): readonly Read[] => shapes.map(({ draw }) => draw(known, dice))
 
 /** What a write to these rows surely changes. */
-export const readsOf = (model: 'User' | 'Post' | 'Comment', id: number): readonly Read[] => {
+export const readsOf = (model: 'User' | 'Post' | 'Comment', id: number, known: Known): readonly Read[] => {
   if (model === 'User') return [userById(id), userWithPosts(id)]
-  if (model === 'Post') return [postById(id), postWithComments(id), postWithTags(id), titleOfPost(id)]
+  if (model === 'Post')
+    return [
+      postById(id),
+      postWithComments(id),
+      postWithTags(id),
+      titleOfPost(id),
+      postsByAuthor(known.authorOf(id)),
+      titlesByAuthor(known.authorOf(id)),
+    ]
   return [allCommentsCounted()]
 }
