@@ -157,6 +157,7 @@ export const createCache = (
       if (!seen.includes(HIDDEN)) keep(plan, { value: copyWhole(value), tags, versions: seen, madeAt: clock.now() })
     },
     isShared: remote !== undefined,
+    clock,
     knowDecimal: (known) => void (decimal ??= known),
     registry,
     recall: images.recall,

@@ -1,4 +1,5 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
+import type { Clock } from './contracts/clock.ts'
 import type { Notice } from './contracts/event.ts'
 import type { Images } from './contracts/images.ts'
 import type { ReadOperation } from './contracts/operation.ts'
@@ -38,6 +39,7 @@ export interface Engine {
   putThrough(plan: ReadPlan, value: unknown, released: Released): Promise<void>
   /** Other processes use the entries, too. */
   readonly isShared: boolean
+  readonly clock: Clock
   /** The class of decimal numbers that answers hold, so that they can be made anew out of bytes. */
   knowDecimal(decimal: DecimalClass): void
   readonly registry: Registry

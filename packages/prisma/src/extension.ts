@@ -7,6 +7,7 @@ import { queryCached } from './query-cached.ts'
 import { onlyReads, RAW_QUERIES, RAW_WRITES } from './raw.ts'
 import { read } from './reads/read.ts'
 import { READS } from './reads/read-call.ts'
+import { createTurns } from './reads/turns.ts'
 import { createTransactions, gateOf } from './transactions.ts'
 import type { CacheExtension, CacheExtensionOptions } from './types/extension.ts'
 import { anything, perform, write } from './writes/write.ts'
@@ -60,7 +61,8 @@ const extend = (
   // It is called with the current client, so that later extensions stay in force.
   const transactions = createTransactions(engine, client.$transaction, gate)
   const { isBare, hasReplicas } = facts
-  const reading = { engine, attached, scope, gate, hasReplicas }
+  const turns = engine.isShared ? createTurns(engine.clock.after) : undefined
+  const reading = { engine, attached, scope, gate, hasReplicas, turns }
   const models = [...attached.schema.models.keys()]
   const byModel = models.map((name) => [name, facts.globalOmit[delegateName(name)] ?? {}])
   const writing = {

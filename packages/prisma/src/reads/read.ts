@@ -6,6 +6,7 @@ import { describePrisma, isPlain, type PlainObject } from '../objects.ts'
 import { isOutage } from '../outcome.ts'
 import type { Gate } from '../transactions.ts'
 import { readCall } from './read-call.ts'
+import type { createTurns } from './turns.ts'
 
 export interface ReadSetting {
   readonly engine: Engine
@@ -14,7 +15,12 @@ export interface ReadSetting {
   /** Set where readers share the connection of transactions (rule 8). */
   readonly gate: Gate | undefined
   readonly hasReplicas: boolean
+  /** Set where a server comes between calls and their queries. */
+  readonly turns: ReturnType<typeof createTurns> | undefined
 }
+
+/** What Prisma makes one query of. */
+const BATCHED: ReadonlySet<string> = new Set(['findUnique', 'findUniqueOrThrow'])
 
 /** A call that cannot be keyed or translated: it is answered, by the database. */
 const UNPLANNED: ReadonlySet<string> = new Set(['Unkeyable', 'NotOfTheSchema'])
@@ -58,5 +64,17 @@ export const read = (
     engine.notice({ type: 'error', model: model.name, error }) // rule 10
     return bypass('error')
   }
-  return engine.read({ plan, load: ask, refresh: ruling.refresh, watch: gate?.watch, isOutage })
+  const member = BATCHED.has(call.operation) ? setting.turns?.join(model.name, plan.key) : undefined
+  const load = async () => {
+    await member?.arrive()
+    return ask()
+  }
+  const answer = engine.read({
+    plan,
+    load: member === undefined ? ask : load,
+    refresh: ruling.refresh,
+    watch: gate?.watch,
+    isOutage,
+  })
+  return member === undefined ? answer : answer.finally(member.leave)
 }

@@ -1,4 +1,5 @@
 import { createCache } from '@tidemark/core'
+import { manualClock } from '@tidemark/core/testing'
 import { redis } from '@tidemark/redis'
 import { expect, inject, test } from 'vitest'
 import { redisNamespace } from '../../../../test/support/redis-namespace.ts'
@@ -9,12 +10,10 @@ overShops('misses of one turn over Redis', (shop) => {
   // Prisma gathers what is asked for in one turn of the event loop; the answers of Redis come in one.
   test.each(['strong', 'bounded'] as const)('come from one query (%s)', async (consistency) => {
     const space = redisNamespace(inject('redisUrl'))
-    const cache = createCache({
-      namespace: space.name,
-      l2: redis({ url: space.url }),
-      consistency,
-      defaults: { ttl: '5m' },
-    })
+    const cache = createCache(
+      { namespace: space.name, l2: redis({ url: space.url }), consistency, defaults: { ttl: '5m' } },
+      { clock: manualClock() }, // nobody waits in vain here
+    )
     const db = shop().base.$extends(cacheExtension({ cache }))
     await db.tenant.findMany() // connects
     shop().log.reset()
