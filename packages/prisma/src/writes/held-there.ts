@@ -1,49 +1,54 @@
-import { type KeyLink, type Row, UNKNOWN } from '@tidemark/core/adapter'
+import { FRESH, type KeyLink, type Row } from '@tidemark/core/adapter'
 import { asArray, isPlain, type PlainObject } from '../objects.ts'
-import { filterOf, pinnedBy } from '../reads/filter.ts'
 import {
-  and,
   attached,
+  dataOf,
   handle,
   insert,
-  type NestedContext,
-  plainWhere,
   remove,
+  rowNamed,
+  type Rows,
+  rowsHere,
+  tell,
   update,
-  whereAndData,
-  wholeRelation,
 } from './nested-context.ts'
+import { fromParent, isKnown, knownBy, type NestedContext, pointing } from './parent.ts'
+import { movesBelow } from './moves-below.ts'
 import { nothingBut, rowsChange } from './sketch.ts'
+
+const sizeOf = (given: unknown): number => (given === undefined ? 0 : asArray(given).length)
 
 /** Nested writes over a relation whose foreign key the other table holds: rows there point to the parent. */
 export const writeHeldThere = (context: NestedContext, link: KeyLink, writes: PlainObject): void => {
   const { sketch, parent, relation, compounds } = context
   const { target, many } = relation
   const here = attached(context)
-  const pointerFrom = (row: Row): Row =>
-    Object.fromEntries(link.other.map((field, i) => [field.name, row[link.own[i]?.name ?? ''] ?? UNKNOWN]))
-  const pointer = pointerFrom(parent.known)
-  const isKnown = Object.values(pointer).every((value) => value !== UNKNOWN)
+  const pairs = link.other.map(({ name }, i) => [name, link.own[i]?.name ?? ''] as const)
+  const keys = pairs.map(([, own]) => own)
+  const pointer = pointing(pairs)(parent.known)
   const nothing = Object.fromEntries(link.other.map((field) => [field.name, null]))
-  const unique = (where: unknown) => plainWhere(target, where, compounds)
-  const knownBy = (where: unknown) => pinnedBy(filterOf(target, where, compounds))
 
-  const create = (data: unknown): void => {
-    const row = insert(context, data, pointer)
-    sketch.fromResult.push((result) => [{ model: target, after: { ...row, ...(isKnown ? {} : pointerFrom(result)) } }])
-  }
-  /** Rows that come to point to the parent; where that is not known yet, the column moves with them. */
+  const { create: created, createMany, connectOrCreate, connect } = writes
+  const madeMany = isPlain(createMany) ? createMany['data'] : undefined
+  const rows = [created, madeMany, connectOrCreate, connect].reduce<number>((sum, given) => sum + sizeOf(given), 0)
+  const new_ = [...asArray(created ?? []), ...asArray(madeMany ?? [])]
+  const perhaps = asArray(connectOrCreate ?? []).map((given) => (isPlain(given) ? given['create'] : undefined))
+  const told = tell(context, [...new_, ...perhaps], rows)
+
+  const create = (data: unknown): void => void insert(context, data, pairs, told)
+  const changeTo = ({ where, pinned }: Rows, sets: Row): void =>
+    rowsChange(sketch, target, where, knownBy(target, pinned, {}, compounds), sets)
+  /** Rows that come to point to the parent. */
   const take = (where: unknown): void => {
-    rowsChange(sketch, target, where, knownBy(where), isKnown ? pointer : {})
-    if (isKnown) return
-    sketch.expects.push({ model: target, after: pointer })
-    sketch.fromResult.push((result) => [{ model: target, after: nothingBut(target, pointerFrom(result)) }])
+    if (keys.every((name) => isKnown(parent.known[name]))) return changeTo(rowNamed(context, where), pointer)
+    changeTo(rowNamed(context, where), Object.fromEntries(link.other.map(({ name }) => [name, FRESH])))
+    fromParent(context, keys, (row) => [{ model: target, after: nothingBut(target, pointing(pairs)(row)) }])
   }
-  const letGo = (where: unknown): void => rowsChange(sketch, target, where, knownBy(where), nothing)
   /** One to one: whoever was there before has to go. */
   const replace = (): void => {
-    if (!many && here !== undefined) letGo(here)
+    if (!many && here !== undefined) changeTo(rowsHere(here), nothing)
   }
+  const named = (where: unknown): Rows => rowNamed(context, where, here)
 
   handle(
     context,
@@ -55,32 +60,32 @@ export const writeHeldThere = (context: NestedContext, link: KeyLink, writes: Pl
       },
       createMany: ({ data }) => asArray(data ?? []).forEach(create),
       connect: (where) => {
-        take(unique(where))
+        take(where)
         replace()
       },
       connectOrCreate: (given) => {
-        take(unique(given['where']))
+        take(given['where'])
         create(given['create'])
         replace()
       },
     },
     here && {
-      disconnect: (where) => letGo(isPlain(where) ? and(here, unique(where)) : here),
-      set: (where) => take(unique(where)),
+      disconnect: (where) => changeTo(isPlain(where) && many ? named(where) : rowsHere(here), nothing),
+      set: take,
       update: (given) => {
-        const { where, data } = many ? { where: given['where'], data: given['data'] } : whereAndData(given)
-        update(context, and(here, unique(where)), data)
+        if (many) update(context, named(given['where']), given['data'])
+        else update(context, rowsHere(here), dataOf(given))
       },
-      updateMany: ({ where, data }) => update(context, and(here, where), data),
+      updateMany: ({ where, data }) => update(context, rowsHere(here, where), data),
       upsert: (given) => {
-        update(context, and(here, unique(given['where'])), given['update'])
+        update(context, many ? named(given['where']) : rowsHere(here), given['update'])
         create(given['create'])
       },
-      delete: (where) => remove(context, isPlain(where) ? and(here, unique(where)) : here),
-      deleteMany: (where) => remove(context, and(here, where)),
+      delete: (where) => remove(context, isPlain(where) && many ? named(where) : rowsHere(here)),
+      deleteMany: (where) => remove(context, rowsHere(here, where)),
     },
   )
   if (writes['set'] === undefined) return
-  if (here === undefined) wholeRelation(context)
-  else letGo(here) // whoever is not in the new set
+  if (here === undefined) movesBelow(sketch, parent.model, relation, writes, compounds)
+  else changeTo(rowsHere(here), nothing) // whoever is not in the new set
 }

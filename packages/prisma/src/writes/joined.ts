@@ -1,7 +1,10 @@
-import { anyRow, type Change, FRESH, type JoinLink, MOST_IMAGES, UNKNOWN } from '@tidemark/core/adapter'
+import { anyRow, type Change, FRESH, type JoinLink, type Row, UNKNOWN } from '@tidemark/core/adapter'
 import { asArray, type PlainObject } from '../objects.ts'
-import { filterOf, pinnedBy } from '../reads/filter.ts'
-import { and, attached, handle, insert, type NestedContext, plainWhere, remove, update } from './nested-context.ts'
+import { touch, type Touched } from './crossings.ts'
+import { attached, handle, insert, remove, rowNamed, type Rows, rowsHere, tell, update } from './nested-context.ts'
+import { fromParent, knownBy, type NestedContext } from './parent.ts'
+import { changesOfDeletion, type Reach } from './reach.ts'
+import { independent, rowsGive } from './sketch.ts'
 
 /** Nested writes over an implicit many-to-many relation: rows of a join table come and go. */
 export const writeJoined = (context: NestedContext, link: JoinLink, writes: PlainObject): void => {
@@ -9,35 +12,43 @@ export const writeJoined = (context: NestedContext, link: JoinLink, writes: Plai
   const { target } = relation
   const { join, near, far, own, other } = link
   const here = attached(context)
-  const parentId = parent.known[own.name] ?? UNKNOWN
-  const unique = (where: unknown) => plainWhere(target, where, compounds)
+  // Nobody can hang on the links of a row that was not there.
+  const absent = parent.where === undefined ? FRESH : UNKNOWN
 
+  const linksChange = (): void => {
+    const changes: Touched = new Map()
+    touch(changes, join, [near.name, far.name])
+    independent(sketch, changes, [join])
+  }
   /** A row of the join table that comes, goes, or may do either. */
   const linkTo = (id: unknown): void => {
-    sketch.expects.push({ model: join, after: { [near.name]: parentId, [far.name]: id } })
-    sketch.fromResult.push((row) => [{ model: join, after: { [near.name]: row[own.name] ?? UNKNOWN, [far.name]: id } }])
+    linksChange()
+    const link = (row: Row): Change[] => [
+      { model: join, after: { [near.name]: row[own.name] ?? absent, [far.name]: id } },
+    ]
+    fromParent(context, absent === FRESH ? [] : [own.name], link, join)
   }
   const linkNamed = (where: unknown): void =>
-    linkTo(pinnedBy(filterOf(target, where, compounds))[other.name] ?? UNKNOWN)
+    linkTo(knownBy(target, rowNamed(context, where).pinned, {}, compounds)[other.name] ?? UNKNOWN)
   const create = (data: unknown): void => {
-    const row = insert(context, data, {})
-    sketch.fromResult.push(() => [{ model: target, after: row }])
-    linkTo(row[other.name] ?? FRESH) // nobody can hang on the links of a row that was not there
+    const told = tell(context, [data], 1)
+    linkTo(insert(context, data, [], told)[other.name] ?? FRESH)
   }
   /** Every link that the parent has now, by the rows at the other end. */
   const unlinkAll = (): void => {
     sketch.expects.push(anyRow(join))
-    if (here === undefined) return void sketch.wide.add(join)
-    const unlinked = (id: unknown): Change => ({ model: join, before: { [near.name]: parentId, [far.name]: id } })
-    sketch.lookups.push({
-      model: target,
-      where: here,
-      reach: [],
-      effect: (rows) => (rows.length > MOST_IMAGES ? undefined : rows.map((row) => unlinked(row[other.name]))),
-      instead: [anyRow(join)],
-    })
-    linkTo(FRESH)
+    linksChange()
+    if (parent.where === undefined) return void sketch.wide.add(join)
+    const links: Reach = { relation, effect: 'unlinked', further: [] }
+    const effect = (rows: readonly Row[]) =>
+      changesOfDeletion(parent.model, rows, [links])?.filter(({ model }) => model === join)
+    rowsGive(
+      sketch,
+      { model: parent.model, where: parent.where, reach: [links], effect, instead: [anyRow(join)] },
+      join,
+    )
   }
+  const named = (here: PlainObject, where: unknown): Rows => rowNamed(context, where, here)
 
   if (writes['set'] !== undefined) unlinkAll()
   handle(
@@ -55,14 +66,14 @@ export const writeJoined = (context: NestedContext, link: JoinLink, writes: Plai
       },
     },
     here && {
-      update: ({ where, data }) => update(context, and(here, unique(where)), data),
-      updateMany: ({ where, data }) => update(context, and(here, where), data),
+      update: ({ where, data }) => update(context, named(here, where), data),
+      updateMany: ({ where, data }) => update(context, rowsHere(here, where), data),
       upsert: (given) => {
-        update(context, and(here, unique(given['where'])), given['update'])
+        update(context, named(here, given['where']), given['update'])
         create(given['create'])
       },
-      delete: (where) => remove(context, and(here, unique(where))),
-      deleteMany: (where) => remove(context, and(here, where)),
+      delete: (where) => remove(context, named(here, where)),
+      deleteMany: (where) => remove(context, rowsHere(here, where)),
     },
   )
 }

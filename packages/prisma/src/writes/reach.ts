@@ -92,7 +92,8 @@ export const selectImage = (model: Model, reach: readonly Reach[]): PlainObject 
   return select
 }
 
-const rowsAt = (row: Row, relation: Relation): readonly Row[] => {
+/** The related rows that a row shows. */
+export const rowsAt = (row: Row, relation: Relation): readonly Row[] => {
   const found = row[relation.name]
   if (Array.isArray(found)) return found as Row[]
   return typeof found === 'object' && found !== null ? [found as Row] : []

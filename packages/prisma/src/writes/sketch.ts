@@ -1,6 +1,16 @@
 import { anyRow, type Change, FRESH, type Model, MOST_IMAGES, type Row } from '@tidemark/core/adapter'
 import type { PlainObject } from '../objects.ts'
-import { changesOfDeletion, modelsInReach, orphansInReach, type Reach, reachOf, selectImage } from './reach.ts'
+import { type Asked, nothingAsked } from './asked.ts'
+import { ALL, type Reads, readsOf, type Step, touch, type Touched } from './crossings.ts'
+import {
+  changesOfDeletion,
+  modelsInReach,
+  modelsThatFollow,
+  orphansInReach,
+  type Reach,
+  reachOf,
+  selectImage,
+} from './reach.ts'
 
 /** Rows whose images are read before the statement, and what becomes of them. */
 export interface Lookup {
@@ -29,14 +39,21 @@ export interface Sketch {
   readonly wide: Set<Model>
   /** Models of which nothing can be told if another writer was near. */
   readonly wideUnlessAlone: Set<Model>
+  /** What the call does one after the other, and what each of it goes by. */
+  readonly steps: Step[]
+  /** What the result shows of related rows in addition to what the user asked for. */
+  readonly asked: Asked
 }
 
-export const emptySketch = (): Sketch => ({
+/** @param shown names of relations that the user asks for in words of his own */
+export const emptySketch = (shown: readonly string[] = []): Sketch => ({
   expects: [],
   lookups: [],
   fromResult: [],
   wide: new Set(),
   wideUnlessAlone: new Set(),
+  steps: [],
+  asked: nothingAsked(shown),
 })
 
 /** A row of which only these fields are looked at: what the others hold moves nothing. */
@@ -45,11 +62,53 @@ export const nothingBut = (model: Model, fields: Row): Row => ({
   ...fields,
 })
 
+/** Nobody else may decide meanwhile which rows these are: whether somebody was near shows at the tables that are locked. */
+const goesBy = (sketch: Sketch, far: Touched, moved: Iterable<Model>): void => {
+  for (const model of far.keys()) sketch.expects.push({ model })
+  if (far.size > 0) for (const model of moved) sketch.wideUnlessAlone.add(model)
+}
+
+/** New values for these fields, and for the foreign keys elsewhere that follow them: those move whole. */
+export const changing = (sketch: Sketch, model: Model, sets: Row): Touched => {
+  const changes: Touched = new Map()
+  touch(changes, model, Object.keys(sets))
+  for (const follower of modelsThatFollow(model, Object.keys(sets))) {
+    touch(changes, follower, [ALL])
+    sketch.wide.add(follower)
+  }
+  return changes
+}
+
+/** Nothing is known about what becomes of these. */
+export const modelsMove = (sketch: Sketch, models: Iterable<Model>): void => {
+  const changes: Touched = new Map()
+  for (const model of models) {
+    touch(changes, model, [ALL])
+    sketch.wide.add(model)
+  }
+  independent(sketch, changes, changes.keys())
+}
+
+/** A step that is the same whatever the others do. */
+export const independent = (sketch: Sketch, changes: Touched, comesAndGoes: Iterable<Model> = []): void =>
+  void sketch.steps.push({
+    changes,
+    comesAndGoes: new Set(comesAndGoes),
+    ownReads: new Map(),
+    farReads: new Map(),
+    otherwise: [],
+  })
+
 /**
  * Rows that pass `where` get the values of `sets`; `known` is what is known of all of them. A row that comes to pass only
  * after the images were read was changed by somebody else, who moves what it held; what it gets is ours to move.
  */
 export const rowsChange = (sketch: Sketch, model: Model, where: unknown, known: Row, sets: Row): void => {
+  if (Object.keys(sets).length === 0) return
+  const { far } = readsOf(model, where)
+  const changes = changing(sketch, model, sets)
+  sketch.steps.push({ changes, comesAndGoes: new Set(), ownReads: new Map(), farReads: far, otherwise: [model] })
+  goesBy(sketch, far, [model])
   sketch.expects.push({ model, before: known, after: { ...known, ...sets } })
   sketch.lookups.push({
     model,
@@ -66,22 +125,55 @@ export const rowsChange = (sketch: Sketch, model: Model, where: unknown, known: 
   })
 }
 
+/**
+ * Changes that hold values of rows which stay: `effect` makes them from the images. Who comes under `where` in the
+ * meantime brings values that nobody has read.
+ */
+export const rowsGive = (sketch: Sketch, lookup: Lookup, moved: Model): void => {
+  const { own, far } = readsOf(lookup.model, lookup.where)
+  const ownReads: Touched = new Map([[lookup.model, own]])
+  sketch.steps.push({ changes: new Map(), comesAndGoes: new Set(), ownReads, farReads: far, otherwise: [moved] })
+  goesBy(sketch, new Map([...far, [lookup.model, own]]), [moved])
+  sketch.lookups.push(lookup)
+}
+
 const modelsBelow = (reach: readonly Pick<Reach, 'relation' | 'further'>[]): readonly Model[] =>
   reach.flatMap(({ relation: { link, target }, further }) => [
     link.kind === 'join' ? link.join : target,
     ...modelsBelow(further),
   ])
 
+const stepOfDeletion = (
+  model: Model,
+  { own, far }: Reads,
+  models: ReadonlySet<Model>,
+  reach: readonly Reach[],
+): Step => {
+  const changes: Touched = new Map()
+  const ownReads: Touched = new Map([[model, new Set(own)]])
+  const comesAndGoes = new Set([model])
+  const note = ({ relation: { link, target }, effect, further }: Reach): void => {
+    if (link.kind === 'join') return void comesAndGoes.add(link.join)
+    const pointer = link.other.map((field) => field.name)
+    if (effect === 'repointed') return touch(changes, target, pointer)
+    comesAndGoes.add(target)
+    touch(ownReads, target, pointer) // who comes to hang here goes too, and takes along what hangs on it
+    further.forEach(note)
+  }
+  reach.forEach(note)
+  return { changes, comesAndGoes, ownReads, farReads: far, otherwise: models }
+}
+
 /** Rows that pass `where` go, with all that goes with them. */
 export const rowsGo = (sketch: Sketch, model: Model, where: unknown, known: Row): void => {
   const models = modelsInReach(model)
+  const reads = readsOf(model, where)
   sketch.expects.push({ model, before: known })
   for (const reached of models) if (reached !== model) sketch.expects.push(anyRow(reached))
   const reach = reachOf(model)
-  if (reach === undefined) {
-    for (const reached of models) sketch.wide.add(reached)
-    return
-  }
+  goesBy(sketch, reads.far, models)
+  if (reach === undefined) return modelsMove(sketch, models)
+  sketch.steps.push(stepOfDeletion(model, reads, models, reach))
   // A model that is reached by its own deletion may go beyond `known`.
   if (reach.some(({ relation }) => relation.target === model)) sketch.expects.push(anyRow(model))
   // A row that somebody brings under `where` meanwhile takes along what hangs on it; below a row that its id names, only
@@ -110,8 +202,11 @@ export const rowsGo = (sketch: Sketch, model: Model, where: unknown, known: Row)
 /** Runs the lookups. What they cannot tell becomes a change of any row. */
 export const readImages = async (lookups: readonly Lookup[], read: ReadRows): Promise<readonly Change[]> => {
   const changes: Change[] = []
+  const known = new Map<unknown, readonly Row[]>()
   for (const { model, where, reach, effect, instead } of lookups) {
-    const rows = await read(model, where, selectImage(model, reach), MOST_IMAGES + 1)
+    const seen = reach.length === 0 ? known.get(where) : undefined
+    const rows = seen ?? (await read(model, where, selectImage(model, reach), MOST_IMAGES + 1))
+    if (reach.length === 0) known.set(where, rows)
     changes.push(...(effect(rows) ?? instead))
   }
   return changes

@@ -68,3 +68,21 @@ export const widen = (
     ),
   }
 }
+
+/** Makes it return related rows, too, of relations that the user did not ask for. */
+export const widenBelow = (widened: Widened, relations: PlainObject): Widened => {
+  const names = Object.keys(relations)
+  if (names.length === 0) return widened
+  const { args, strip } = widened
+  const word = isPlain(args['select']) ? 'select' : 'include'
+  const shown = args[word]
+  if (word === 'select' && !Object.values(shown as PlainObject).some(Boolean)) return widened // which Prisma refuses, and shall
+  const remove = remover(names)
+  return {
+    args: { ...args, [word]: { ...(isPlain(shown) && shown), ...relations } },
+    strip: (result) => {
+      remove(result)
+      strip(result)
+    },
+  }
+}

@@ -2,12 +2,24 @@ import { anyRow, type Change, FRESH, type Model, type Row, UNKNOWN, type WriteOp
 import type { ComputedField } from '../client.ts'
 import { asArray, isPlain, type PlainObject } from '../objects.ts'
 import { type CompoundsOf, filterOf, pinnedBy } from '../reads/filter.ts'
+import { selectAsked } from './asked.ts'
 import { readData, type RowData } from './data.ts'
 import { writeNested } from './nested.ts'
-import { type Parent, plainWhere } from './nested-context.ts'
+import { crossedBy } from './crossings.ts'
+import { knownBy } from './parent.ts'
+import { plainWhere } from './where.ts'
 import { changesOfDeletion, imageFields, modelsThatFollow, reachOf, selectImage } from './reach.ts'
-import { emptySketch, readImages, type ReadRows, rowsChange, rowsGo, type Sketch } from './sketch.ts'
-import { type Widened, widen } from './widen.ts'
+import {
+  changing,
+  emptySketch,
+  independent,
+  readImages,
+  type ReadRows,
+  rowsChange,
+  rowsGo,
+  type Sketch,
+} from './sketch.ts'
+import { type Widened, widen, widenBelow } from './widen.ts'
 
 export const WRITES: ReadonlySet<string> = new Set([
   'create',
@@ -41,16 +53,20 @@ const nothingAdded = (args: PlainObject): Widened => ({ args, strip: () => {} })
 const only = (row: Row, names: readonly string[]): Row =>
   Object.fromEntries(names.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])))
 
-/** Walks relation writes of a row, and what follows from new values of columns that others point to. */
-const walk = (sketch: Sketch, parent: Parent, data: RowData, compounds: CompoundsOf, isInsert: boolean): void => {
-  if (!isInsert) for (const model of modelsThatFollow(parent.model, Object.keys(data.sets))) sketch.wide.add(model)
-  for (const { relation, writes } of data.nested) writeNested(sketch, parent, relation, writes, compounds)
-}
+const itself = (row: Row): readonly Row[] => [row]
 
-const sketchInsert = (sketch: Sketch, model: Model, data: RowData, compounds: CompoundsOf): void => {
+const sketchInsert = (
+  sketch: Sketch,
+  model: Model,
+  data: RowData,
+  compounds: CompoundsOf,
+  isNew: 'surely' | 'perhaps',
+): void => {
   sketch.expects.push({ model, after: data.sets })
   sketch.fromResult.push((row) => [{ model, after: { ...data.sets, ...only(row, imageFields(model)) } }])
-  walk(sketch, { model, known: data.sets, where: undefined }, data, compounds, true)
+  independent(sketch, new Map(), [model])
+  const asked = isNew === 'surely' ? sketch.asked : undefined
+  writeNested(sketch, { model, known: data.sets, sets: {}, where: undefined, learn: itself, asked }, data, compounds)
 }
 
 /** An update that sets nothing: Prisma then only reads the row. */
@@ -60,7 +76,10 @@ const leavesItsRow = (sets: Row): boolean => Object.keys(sets).length === 0
 const sketchUpdate = (sketch: Sketch, model: Model, where: unknown, data: RowData, compounds: CompoundsOf): void => {
   const plain = plainWhere(model, where, compounds)
   const known = pinnedBy(filterOf(model, where, compounds))
-  walk(sketch, { model, known: { ...known, ...data.sets }, where: plain }, data, compounds, false)
+  const stays = knownBy(model, where, data.sets, compounds)
+  const parent = { model, known: stays, sets: data.sets, where: plain, learn: itself, asked: undefined }
+  independent(sketch, changing(sketch, model, data.sets))
+  writeNested(sketch, parent, data, compounds)
   // Only related rows change (`tags: { connect }`): the row itself stays as it is.
   if (leavesItsRow(data.sets)) return
   const fields = imageFields(model)
@@ -99,17 +118,21 @@ const sketchRowless = (sketch: Sketch, { model, operation, args, compounds }: Wr
   if (operation === 'deleteMany') return rowsGo(sketch, model, where, known)
   const { sets } = readData(model, data, compounds)
   rowsChange(sketch, model, where, known, sets)
-  for (const follower of modelsThatFollow(model, Object.keys(sets))) sketch.wide.add(follower)
 }
+
+const shownBy = ({ select, include }: PlainObject): PlainObject => ({
+  ...(isPlain(select) && select),
+  ...(isPlain(include) && include),
+})
 
 const sketchOf = (context: WriteContext): Sketch => {
   const { model, operation, args, compounds } = context
-  const sketch = emptySketch()
+  const sketch = emptySketch(Object.keys(shownBy(args)))
   const { data, where } = args
-  if (operation === 'create') sketchInsert(sketch, model, readData(model, data, compounds), compounds)
+  if (operation === 'create') sketchInsert(sketch, model, readData(model, data, compounds), compounds, 'surely')
   else if (operation === 'update') sketchUpdate(sketch, model, where, readData(model, data, compounds), compounds)
   else if (operation === 'upsert') {
-    sketchInsert(sketch, model, readData(model, args['create'], compounds), compounds)
+    sketchInsert(sketch, model, readData(model, args['create'], compounds), compounds, 'perhaps')
     sketchUpdate(sketch, model, where, readData(model, args['update'], compounds), compounds)
   } else if (operation === 'delete') sketchDelete(sketch, model, where, compounds)
   else sketchRowless(sketch, context)
@@ -171,9 +194,9 @@ export const writeCall = (context: WriteContext): WriteOperation => {
   const sketch = sketchOf(context)
   const returnsRow = RETURN_ROW.has(operation)
   const { args: widened, strip } = returnsRow
-    ? widen(model, args, imageFields(model), globalOmit, computed)
+    ? widenBelow(widen(model, args, imageFields(model), globalOmit, computed), selectAsked(sketch.asked))
     : nothingAdded(args)
-  const wide = [...sketch.wide].map(anyRow)
+  const wide = [...new Set([...sketch.wide, ...crossedBy(sketch.steps)])].map(anyRow)
   const rowless = operation.startsWith('createMany') ? sketch.expects : []
 
   return {

@@ -1,0 +1,33 @@
+import type { Model, Relation } from '@tidemark/core/adapter'
+import { isPlain, type PlainObject } from '../objects.ts'
+import type { CompoundsOf } from '../reads/filter.ts'
+
+/** A unique `where` as a plain one: compound names become their fields. */
+export const plainWhere = (model: Model, where: unknown, compounds: CompoundsOf): PlainObject => {
+  if (!isPlain(where)) return {}
+  const names = compounds(model)
+  return Object.fromEntries(
+    Object.entries(where).flatMap(([name, value]) =>
+      names.has(name) && !model.fields.has(name) && isPlain(value) ? Object.entries(value) : [[name, value]],
+    ),
+  )
+}
+
+/** The part of a plain condition that names one row by itself. */
+export const namedBy = (model: Model, where: PlainObject): PlainObject | undefined => {
+  const names = (key: Model['keys'][number]): boolean =>
+    key.unique && key.fields.every(({ name }) => where[name] != null && !isPlain(where[name]))
+  const key = model.keys.find(names)
+  return key && Object.fromEntries(key.fields.map(({ name }) => [name, where[name]]))
+}
+
+/** The same relation, seen from the other table. */
+export const inverseOf = ({ link, target }: Relation, model: Model): Relation | undefined =>
+  [...target.relations.values()].find((other) => {
+    const back = other.link
+    if (other.target !== model) return false
+    if (back.kind === 'join') return link.kind === 'join' && back.join === link.join && back.near === link.far
+    if (link.kind === 'join' || back.holds === link.holds) return false
+    const { own, other: others } = link
+    return back.own.every((field, i) => field === others[i]) && back.other.every((field, i) => field === own[i])
+  })
