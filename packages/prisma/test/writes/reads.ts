@@ -75,5 +75,14 @@ export const READS: Readonly<Record<string, Read>> = {
   'reviews of product 1': (db) => db.review.findMany({ where: { productId: 1 }, include: { user: true }, ...id }),
   'the review of one user': (db) => db.review.findUnique({ where: { productId_userId: { productId: 1, userId: 2 } } }),
   'average rating': (db) => db.review.aggregate({ _avg: { rating: true }, where: { productId: 1 } }),
+  'posts of a user to come': (db) => db.post.findMany({ where: { authorId: 1001 }, ...id }),
+  'comments of a post to come': (db) => db.comment.findMany({ where: { postId: 1001 }, ...id }),
+  'a post to come with its tags': (db) => db.post.findUnique({ where: { id: 1001 }, include: { tags: id } }),
+  'memberships of a team to come': (db) => db.membership.count({ where: { teamId: 1001 } }),
+  'children of a category to come': (db) => db.category.count({ where: { parentId: 1001 } }),
+  'shipments of an order to come': (db) => db.shipment.findMany({ where: { orderId: 1001 }, ...id }),
+  'user 2 with tags of posts': (db) =>
+    db.user.findUnique({ where: { id: 2 }, include: { posts: { include: { tags: id }, ...id } } }),
+  'comment 1 and its author': (db) => db.comment.findUnique({ where: { id: 1 }, include: { author: true } }),
   'doc 1': (db) => db.doc.findUnique({ where: { id: 1 } }),
 }
