@@ -361,4 +361,81 @@ const deep: Writes = {
   }),
 }
 
-export const nestedWrites = { oneThere, manyThere, held, joined, deep }
+/** One step of a call does something to rows that another step finds. */
+const entangled: Writes = {
+  'rows that are taken are then updated with the others': ofUser(2, {
+    posts: { connect: { id: 1 }, updateMany: { where: {}, data: { published: false } } },
+  }),
+  'a row that is taken then goes, and its comments with it': ofUser(2, {
+    posts: { connect: { id: 1 }, deleteMany: {} },
+  }),
+  'rows are made and updated': ofUser(1, {
+    posts: { create: { ...post, slug: 'x', published: true }, updateMany: { where: {}, data: { published: false } } },
+  }),
+  'rows are updated so that they come under the next condition': ofUser(1, {
+    posts: {
+      updateMany: [
+        { where: { published: false }, data: { published: true, title: 'x' } },
+        { where: { published: true }, data: { slug: null } },
+      ],
+    },
+  }),
+  'a user becomes one that a condition on posts asks for': ofPost(1, {
+    author: { update: { name: 'Bob' } },
+    comments: {
+      update: {
+        where: { id: 1 },
+        data: {
+          author: {
+            update: { reviewing: { updateMany: { where: {}, data: { published: false } } } },
+          },
+        },
+      },
+    },
+  }),
+  'a post gets a tag, and what has the tag changes': ofPost(3, {
+    tags: { connect: { id: 1 }, updateMany: { where: {}, data: { name: 'changed' } } },
+  }),
+  'a comment moves to a post that goes': ofUser(1, {
+    comments: { update: { where: { id: 3 }, data: { post: { connect: { id: 3 } } } } },
+    reviewing: { delete: { id: 3 } },
+  }),
+  'a post gets another author, whose posts change': ofPost(1, {
+    author: { connect: { id: 2 } },
+    comments: {
+      update: {
+        where: { id: 1 },
+        data: { author: { update: { posts: { updateMany: { where: {}, data: { published: false } } } } } },
+      },
+    },
+  }),
+  'a user gets posts with comments below a new post of another user': ofCategory(4, {
+    posts: {
+      create: {
+        ...post,
+        reviewer: { create: { ...user, tenant: { connect: { id: 1 } }, posts: { connect: { id: 3 } } } },
+        comments: { connect: { id: 1 } },
+      },
+    },
+  }),
+  'a new tag takes a post whose author changes': (db) =>
+    db.tag.create({
+      data: {
+        name: 'new',
+        posts: { create: { ...post, comments: { create: { body: 'x' } }, author: { connect: { id: 1 } } } },
+      },
+    }),
+  'a stale version changes nothing': (db) =>
+    db.user.update({
+      where: { id: 1, version: 7 },
+      data: { version: { increment: 1 }, posts: { update: { where: { id: 1 }, data: { title: 'changed' } } } },
+    }),
+  'a version that stands': (db) =>
+    db.user.update({
+      where: { id: 1, version: 1 },
+      data: { version: { increment: 1 }, posts: { update: { where: { id: 1 }, data: { title: 'changed' } } } },
+    }),
+  'no row has the version': (db) => db.user.updateMany({ where: { id: 1, version: 7 }, data: { name: 'changed' } }),
+}
+
+export const nestedWrites = { oneThere, manyThere, held, joined, deep, entangled }
