@@ -31,9 +31,9 @@ export const writeHeldThere = (context: NestedContext, link: KeyLink, writes: Pl
   const { create: created, createMany, connectOrCreate, connect } = writes
   const madeMany = isPlain(createMany) ? createMany['data'] : undefined
   const rows = [created, madeMany, connectOrCreate, connect].reduce<number>((sum, given) => sum + sizeOf(given), 0)
-  const new_ = [...asArray(created ?? []), ...asArray(madeMany ?? [])]
+  const made = [...asArray(created ?? []), ...asArray(madeMany ?? [])]
   const perhaps = asArray(connectOrCreate ?? []).map((given) => (isPlain(given) ? given['create'] : undefined))
-  const told = tell(context, [...new_, ...perhaps], rows)
+  const told = tell(context, [...made, ...perhaps], rows)
 
   const create = (data: unknown): void => void insert(context, data, pairs, told)
   const changeTo = ({ where, pinned }: Rows, sets: Row): void =>

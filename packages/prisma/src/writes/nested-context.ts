@@ -51,12 +51,12 @@ export const rowNamed = (
   return { where: namedBy(target, plain) ?? and(here, plain), pinned: and(here, plain) }
 }
 
-const NEEDS_NAME = (relation: Relation): boolean => relation.link.kind === 'key' && !relation.link.holds
+const hangsOnIt = (relation: Relation): boolean => relation.link.kind === 'key' && !relation.link.holds
 
 /** Do new rows with these data have something to them that only the result tells? */
 const keepsSecrets = ({ relation: { target }, compounds }: NestedContext, data: unknown): boolean => {
   const { sets, nested } = readData(target, data, compounds)
-  return nested.some(({ relation }) => NEEDS_NAME(relation)) || Object.values(sets).includes(UNKNOWN)
+  return nested.some(({ relation }) => hangsOnIt(relation)) || Object.values(sets).includes(UNKNOWN)
 }
 
 /** New rows of the other table, as far as the result can tell about them. */

@@ -13,10 +13,12 @@ export const plainWhere = (model: Model, where: unknown, compounds: CompoundsOf)
   )
 }
 
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null && !isPlain(value)
+
 /** The part of a plain condition that names one row by itself. */
 export const namedBy = (model: Model, where: PlainObject): PlainObject | undefined => {
   const names = (key: Model['keys'][number]): boolean =>
-    key.unique && key.fields.every(({ name }) => where[name] != null && !isPlain(where[name]))
+    key.unique && key.fields.every(({ name }) => isGiven(where[name]))
   const key = model.keys.find(names)
   return key && Object.fromEntries(key.fields.map(({ name }) => [name, where[name]]))
 }
