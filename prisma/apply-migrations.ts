@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { PrismaLibSql } from '@prisma/adapter-libsql'
+import { createConnection } from 'mariadb'
 import pg from 'pg'
+import { mysqlConfig } from './mysql-config.ts'
 import type { ShopProvider } from './shop-client.ts'
 
 interface Migration {
@@ -50,7 +52,18 @@ const connectSqlite = async (url: string): Promise<Connection> => {
   }
 }
 
-const connect = { postgresql: connectPostgres, sqlite: connectSqlite }
+const connectMysql = async (url: string): Promise<Connection> => {
+  const connection = await createConnection({ ...mysqlConfig(url), multipleStatements: true })
+  // So that quoted names are spelled as in the other two.
+  await connection.query(`SET SESSION sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES')`)
+  return {
+    run: async (script) => void (await connection.query(script)),
+    firstColumn: async (sql) => (await connection.query<unknown[][]>({ sql, rowsAsArray: true })).map(([first]) => first),
+    end: () => connection.end(),
+  }
+}
+
+const connect = { postgresql: connectPostgres, sqlite: connectSqlite, mysql: connectMysql }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
@@ -58,7 +71,7 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
 export const applyMigrations = async (provider: ShopProvider, url: string): Promise<void> => {
   const connection = await connect[provider](url)
   try {
-    await connection.run('CREATE TABLE IF NOT EXISTS "_migrations" ("name" TEXT PRIMARY KEY)')
+    await connection.run('CREATE TABLE IF NOT EXISTS "_migrations" ("name" VARCHAR(191) PRIMARY KEY)')
     const applied = await connection.firstColumn('SELECT "name" FROM "_migrations"')
     for (const { name, sql } of await migrationsOf(provider)) {
       if (applied.includes(name)) continue

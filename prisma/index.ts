@@ -1,6 +1,9 @@
 export { applyMigrations, migrationsOf } from './apply-migrations.ts'
 export { createShopClient } from './shop-client.ts'
+export { mysqlConfig } from './mysql-config.ts'
 export type {
+  MysqlPrismaClient,
+  MysqlTarget,
   PostgresPrismaClient,
   PostgresTarget,
   ShopClient,

@@ -1,17 +1,20 @@
 import { PrismaLibSql } from '@prisma/adapter-libsql'
+import { PrismaMariaDb } from '@prisma/adapter-mariadb'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { PoolConfig } from 'pg'
+import { PrismaClient as MysqlClient, type PrismaClient as MysqlPrismaClient } from './generated/mysql/client.ts'
 import {
   PrismaClient as PostgresClient,
   type Prisma,
   type PrismaClient as PostgresPrismaClient,
 } from './generated/postgresql/client.ts'
 import { PrismaClient as SqliteClient, type PrismaClient as SqlitePrismaClient } from './generated/sqlite/client.ts'
+import { mysqlConfig } from './mysql-config.ts'
 
-export type { PostgresPrismaClient, SqlitePrismaClient }
+export type { MysqlPrismaClient, PostgresPrismaClient, SqlitePrismaClient }
 
 /** The databases that the shop is written out for. */
-export type ShopProvider = 'postgresql' | 'sqlite'
+export type ShopProvider = 'postgresql' | 'sqlite' | 'mysql'
 
 /** A database file: `file:/somewhere/shop.db`. Not `:memory:`, which is another database for each connection. */
 export interface SqliteTarget {
@@ -28,12 +31,19 @@ export interface PostgresTarget {
   readonly schema?: string
 }
 
-export type ShopTarget = SqliteTarget | PostgresTarget
+/** MySQL, or MariaDB, which Prisma takes for one: `mariadb://user:password@host:port/database`. */
+export interface MysqlTarget {
+  readonly provider: 'mysql'
+  readonly url: string
+}
+
+export type ShopTarget = SqliteTarget | PostgresTarget | MysqlTarget
 
 /**
- * A client of either database, for code that does not care which. It is PostgreSQL's type, because both are written
- * from one source: the models and methods are the same, only `Doc.tags`, `Doc.kinds`, `mode: 'insensitive'` and
- * `createMany({ skipDuplicates })` are PostgreSQL's alone and must not be used over both.
+ * A client of any of the databases, for code that does not care which. It is PostgreSQL's type, because all are written
+ * from one source: the models and methods are the same, only `Doc.tags`, `Doc.kinds` and `mode: 'insensitive'` are
+ * PostgreSQL's alone, SQLite has no `createMany({ skipDuplicates })`, and MySQL neither `createManyAndReturn` nor
+ * `updateManyAndReturn`: these must not be used over all.
  */
 export type ShopClient = PostgresPrismaClient
 
@@ -48,11 +58,20 @@ export interface ShopClientOptions extends Prisma.PrismaClientBaseOptions {
 /** Milliseconds that a writer waits for another process that holds SQLite's one write lock. */
 const sqliteBusyTimeout = 5_000
 
-const adapterFor = (target: ShopTarget): AdapterFactory =>
-  target.provider === 'sqlite'
-    ? // intMode: as numbers, the driver refuses to read integers beyond 2^53.
-      new PrismaLibSql({ url: target.url, intMode: 'bigint', timeout: sqliteBusyTimeout })
-    : new PrismaPg({ ...target.pool, connectionString: target.url }, target.schema ? { schema: target.schema } : {})
+const adapterFor = (target: ShopTarget): AdapterFactory => {
+  switch (target.provider) {
+    case 'sqlite':
+      // intMode: as numbers, the driver refuses to read integers beyond 2^53.
+      return new PrismaLibSql({ url: target.url, intMode: 'bigint', timeout: sqliteBusyTimeout })
+    case 'mysql':
+      return new PrismaMariaDb(mysqlConfig(target.url))
+    case 'postgresql':
+      return new PrismaPg(
+        { ...target.pool, connectionString: target.url },
+        target.schema ? { schema: target.schema } : {},
+      )
+  }
+}
 
 /**
  * A Prisma client of the shop. It connects when first used; `$disconnect()` ends it.
@@ -60,10 +79,12 @@ const adapterFor = (target: ShopTarget): AdapterFactory =>
  */
 export function createShopClient(target: SqliteTarget, options?: ShopClientOptions): SqlitePrismaClient
 export function createShopClient(target: PostgresTarget, options?: ShopClientOptions): PostgresPrismaClient
+export function createShopClient(target: MysqlTarget, options?: ShopClientOptions): MysqlPrismaClient
 export function createShopClient(target: ShopTarget, options?: ShopClientOptions): ShopClient
 export function createShopClient(target: ShopTarget, options: ShopClientOptions = {}): unknown {
   const { wrapAdapter = (factory: AdapterFactory) => factory, ...own } = options
   const all = { ...own, adapter: wrapAdapter(adapterFor(target)) }
   if (target.provider === 'postgresql') return new PostgresClient(all)
+  if (target.provider === 'mysql') return new MysqlClient(all as ConstructorParameters<typeof MysqlClient>[0])
   return new SqliteClient(all as ConstructorParameters<typeof SqliteClient>[0])
 }

@@ -6,10 +6,12 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg'
+import { asPostgresql, fromPostgresql } from './mysql-ddl.mjs'
 import { writeOrCheck } from './write-or-check.mjs'
 import { providerNames, schemaFile } from './write-schemas.mjs'
 
-const adapterProviders = { postgresql: 'postgres', sqlite: 'sqlite' }
+/** Whom the engine takes itself to be talking to. */
+const adapterProviders = { postgresql: 'postgres', sqlite: 'sqlite', mysql: 'postgres' }
 
 /** What the engine asks PostgreSQL on connecting: is the schema there, and which version are you? Types: boolean, text, int. */
 const greeting = {
@@ -43,6 +45,7 @@ const loadEngine = async () => {
 
 const corrections = {
   postgresql: (sql) => sql,
+  mysql: fromPostgresql,
   // SQLite counts by itself only in a column declared INTEGER; Prisma writes BIGINT, and the first insert would fail.
   sqlite: (sql) => sql.replaceAll('BIGINT NOT NULL PRIMARY KEY', 'INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT'),
 }
@@ -50,7 +53,8 @@ const corrections = {
 /** The DDL that makes an empty database into the shop of one provider. */
 const migrationSql = async (provider) => {
   const schema = schemaFile(provider)
-  const content = await readFile(schema, 'utf8')
+  const written = await readFile(schema, 'utf8')
+  const content = provider === 'mysql' ? asPostgresql(written) : written
   const schemaEngine = await engine.SchemaEngine.new({ datamodels: undefined }, () => {}, paperAdapter(provider))
   const { stdout } = await schemaEngine.diff({
     from: { tag: 'empty' },

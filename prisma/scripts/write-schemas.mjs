@@ -4,10 +4,14 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { writeOrCheck } from './write-or-check.mjs'
 
-/** What differs between databases. MySQL would be one more entry: Uuid → @db.Char(36), Timestamptz → @db.DateTime … */
+/** MySQL's words for PostgreSQL's types; `@db.Date`, `@db.Text`, `@db.Char(…)` and `@db.Decimal(…)` are the same in both. */
+const onMysql = { '@db.Uuid': '@db.Char(36)', '@db.Timestamptz(6)': '@db.DateTime(6)' }
+
+/** What differs between databases. */
 const providers = {
   postgresql: { nativeType: (attribute) => attribute },
   sqlite: { nativeType: () => '' },
+  mysql: { nativeType: (attribute) => onMysql[attribute] ?? attribute },
 }
 
 export const providerNames = Object.keys(providers)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { applyMigrations, migrationsOf, type ShopProvider, type ShopTarget } from '@tidemark/shop'
 import pg from 'pg'
+import { tellMariadb } from './servers/ask-mariadb.ts'
 
 /** A migrated, empty shop of its own. It fits `createShopClient` as it is. */
 export type TestDatabase = ShopTarget & {
@@ -14,6 +15,8 @@ export type TestDatabase = ShopTarget & {
 interface TestDatabaseOptions {
   /** Any database of the server, by a role that may create others. Required for PostgreSQL. */
   readonly postgresUrl?: string
+  /** The same of a MariaDB. Required for `mysql`. */
+  readonly mariadbUrl?: string
 }
 
 /** Names the template after what is in it, so that changed migrations make another one. */
@@ -73,6 +76,16 @@ const createPostgres = async (url: string): Promise<TestDatabase> => {
   return { provider: 'postgresql', url: withDatabase(url, name), drop }
 }
 
+/** MariaDB has no templates; to make the tables takes it no longer than to copy them would. */
+const createMariadb = async (url: string): Promise<TestDatabase> => {
+  const name = freshName()
+  await tellMariadb(url, `CREATE DATABASE \`${name}\` CHARACTER SET utf8mb4`)
+  const own = withDatabase(url, name)
+  await applyMigrations('mysql', own)
+  const drop = async (): Promise<void> => void (await tellMariadb(url, `DROP DATABASE IF EXISTS \`${name}\``))
+  return { provider: 'mysql', url: own, drop }
+}
+
 const isThere = (file: string): Promise<boolean> =>
   stat(file).then(
     () => true,
@@ -100,14 +113,18 @@ const createSqlite = async (): Promise<TestDatabase> => {
 }
 
 /**
- * A fresh shop for one test file or one test: a copy of a template, so that it costs tens of milliseconds. Whoever asks
- * for one drops it.
+ * A fresh shop for one test file or one test: a copy of a template where there is such a thing, so that it costs tens of
+ * milliseconds. Whoever asks for one drops it.
  */
 export const createTestDatabase = (
   provider: ShopProvider,
-  { postgresUrl }: TestDatabaseOptions = {},
+  { postgresUrl, mariadbUrl }: TestDatabaseOptions = {},
 ): Promise<TestDatabase> => {
   if (provider === 'sqlite') return createSqlite()
+  if (provider === 'mysql')
+    return mariadbUrl
+      ? createMariadb(mariadbUrl)
+      : Promise.reject(new TypeError('createTestDatabase("mysql") needs { mariadbUrl }'))
   if (!postgresUrl) return Promise.reject(new TypeError('createTestDatabase("postgresql") needs { postgresUrl }'))
   return createPostgres(postgresUrl)
 }

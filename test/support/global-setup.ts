@@ -1,10 +1,12 @@
 import type { TestProject } from 'vitest/node'
-import { startPostgres, startRedis, type Server } from './servers.ts'
+import { startMariadb, startPostgres, startRedis, type Server } from './servers.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** A PostgreSQL where tests may make databases of their own. */
     postgresUrl: string
+    /** A MariaDB where tests may make databases of their own. */
+    mariadbUrl: string
     /** A Redis where tests may make keys of their own: see redis-namespace.ts. */
     redisUrl: string
   }
@@ -26,8 +28,13 @@ export const teardown = async (): Promise<void> => {
 
 export const setup = async ({ provide }: TestProject): Promise<void> => {
   try {
-    provide('postgresUrl', await use('PostgreSQL', startPostgres()))
-    provide('redisUrl', await use('Redis', startRedis()))
+    const postgres = use('PostgreSQL', startPostgres())
+    const mariadb = use('MariaDB', startMariadb())
+    const redis = use('Redis', startRedis())
+    await Promise.allSettled([postgres, mariadb, redis]) // so that each that came up is ended when one does not
+    provide('postgresUrl', await postgres)
+    provide('mariadbUrl', await mariadb)
+    provide('redisUrl', await redis)
   } catch (error) {
     await teardown()
     throw error

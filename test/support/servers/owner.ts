@@ -25,9 +25,9 @@ const findUser = (names: readonly string[]) => {
 /** The user we are. */
 export const ourselves: Owner = { ids: {}, give: () => {} }
 
-/** PostgreSQL refuses to run as root, so for root it is another user. */
+/** PostgreSQL and MariaDB refuse to run as root, so for root it is another user. */
 export const unprivileged = (): Owner => {
   if (process.getuid?.() !== 0) return ourselves
-  const ids = findUser(['postgres', 'nobody'])
+  const ids = findUser(['postgres', 'mysql', 'nobody'])
   return { ids, give: (folder) => void execFileSync('chown', ['-R', `${ids.uid}:${ids.gid}`, folder]) }
 }
