@@ -1,5 +1,5 @@
 export { applyMigrations, migrationsOf } from './apply-migrations.ts'
-export { createShopClient } from './shop-client.ts'
+export { createShopClient, shopProviders } from './shop-client.ts'
 export { mysqlConfig } from './mysql-config.ts'
 export type {
   MysqlPrismaClient,

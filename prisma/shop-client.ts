@@ -13,8 +13,9 @@ import { mysqlConfig } from './mysql-config.ts'
 
 export type { MysqlPrismaClient, PostgresPrismaClient, SqlitePrismaClient }
 
-/** The databases that the shop is written out for. */
-export type ShopProvider = 'postgresql' | 'sqlite' | 'mysql'
+/** The databases that the shop is written out for; `mysql` is MariaDB here. */
+export const shopProviders = ['sqlite', 'postgresql', 'mysql'] as const
+export type ShopProvider = (typeof shopProviders)[number]
 
 /** A database file: `file:/somewhere/shop.db`. Not `:memory:`, which is another database for each connection. */
 export interface SqliteTarget {

@@ -49,6 +49,10 @@ const literal = (value: Literal): string => {
   return String(value)
 }
 
+/** Which database a client is of stands in no type of Prisma's. */
+const isMysql = (client: ShopClient): boolean =>
+  (client as unknown as { readonly _activeProvider?: string })._activeProvider === 'mysql'
+
 /** Rows of one statement: SQLite takes a megabyte of text at most. */
 const statementRows = 1_000
 
@@ -62,7 +66,8 @@ export const insertPlain = async (
   columns: readonly string[],
   rows: readonly (readonly Literal[])[],
 ): Promise<number> => {
-  const into = `INSERT INTO "${table}" (${columns.map((column) => `"${column}"`).join(', ')}) VALUES\n`
+  const quoted = (name: string): string => (isMysql(client) ? `\`${name}\`` : `"${name}"`)
+  const into = `INSERT INTO ${quoted(table)} (${columns.map(quoted).join(', ')}) VALUES\n`
   for (const chunk of chunksOf(rows, statementRows)) {
     await client.$executeRawUnsafe(into + chunk.map((row) => `(${row.map(literal).join(', ')})`).join(',\n'))
   }

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { shopProviders } from '@tidemark/shop'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type History, histories } from './random/history.ts'
 import { play } from './random/play.ts'
@@ -27,7 +28,7 @@ const told = (history: History): string =>
     })
     .join('\n')
 
-describe.each(['sqlite', 'postgresql'] as const)('random operations (%s)', (provider) => {
+describe.each(shopProviders)('random operations (%s)', (provider) => {
   let shop: ScenarioShop
   beforeAll(async () => {
     shop = await openShop(provider)

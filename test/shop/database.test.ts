@@ -1,10 +1,11 @@
 import { applyMigrations, createShopClient } from '@tidemark/shop'
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createTestDatabase } from '../support/database.ts'
+import { givenServers } from '../support/given-servers.ts'
 import { overDatabases } from './over-databases.ts'
 
 overDatabases('a test database', (shop, provider) => {
-  const another = () => createTestDatabase(provider, { postgresUrl: inject('postgresUrl') })
+  const another = () => createTestDatabase(provider, givenServers())
 
   test('is migrated, and migrating it again changes nothing', async () => {
     const { client, database } = shop()
@@ -29,7 +30,7 @@ overDatabases('a test database', (shop, provider) => {
     const client = createShopClient(database)
     await client.tag.count()
     await database.drop()
-    if (provider === 'postgresql') await expect(client.tag.count()).rejects.toThrow()
+    if (provider !== 'sqlite') await expect(client.tag.count()).rejects.toThrow()
     await client.$disconnect()
   })
 
@@ -62,6 +63,7 @@ overDatabases('a test database', (shop, provider) => {
   })
 })
 
-test('PostgreSQL needs the url of a server', async () => {
+test('PostgreSQL and MariaDB need the url of a server', async () => {
   await expect(createTestDatabase('postgresql')).rejects.toThrow('needs { postgresUrl }')
+  await expect(createTestDatabase('mysql')).rejects.toThrow('needs { mariadbUrl }')
 })

@@ -1,6 +1,7 @@
-import { createShopClient, type ShopClient, type ShopProvider } from '@tidemark/shop'
-import { afterAll, beforeAll, describe, inject } from 'vitest'
+import { createShopClient, type ShopClient, type ShopProvider, shopProviders } from '@tidemark/shop'
+import { afterAll, beforeAll, describe } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { givenServers } from '../support/given-servers.ts'
 import { sqlRecorder, type SqlLog } from '../support/sql-log.ts'
 
 /** What a suite gets: an empty shop of its own, and what its client said to the driver. */
@@ -12,10 +13,10 @@ export interface Shop {
 
 /** Runs one suite over every database. The shop is there from the first test on. */
 export const overDatabases = (name: string, suite: (shop: () => Shop, provider: ShopProvider) => void): void => {
-  describe.each(['sqlite', 'postgresql'] as const)(`${name} (%s)`, (provider) => {
+  describe.each(shopProviders)(`${name} (%s)`, (provider) => {
     let shop: Shop
     beforeAll(async () => {
-      const database = await createTestDatabase(provider, { postgresUrl: inject('postgresUrl') })
+      const database = await createTestDatabase(provider, givenServers())
       const { log, wrap } = sqlRecorder()
       shop = { client: createShopClient(database, { wrapAdapter: wrap }), log, database }
     })

@@ -1,6 +1,7 @@
 import { createShopClient, seedShop } from '@tidemark/shop'
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createTestDatabase } from '../support/database.ts'
+import { givenServers } from '../support/given-servers.ts'
 import { overDatabases } from './over-databases.ts'
 
 const sizes = { users: 30, posts: 200, comments: 400, products: 25, orders: 40, docs: 5, seed: 3 }
@@ -45,7 +46,7 @@ overDatabases('the seed', (shop, provider) => {
 
   test('makes the same rows again from the same seed, others from another', async () => {
     const again = async (seed: number) => {
-      const database = await createTestDatabase(provider, { postgresUrl: inject('postgresUrl') })
+      const database = await createTestDatabase(provider, givenServers())
       const client = createShopClient(database)
       await seedShop(client, { ...sizes, seed })
       const rows = await everything(client)

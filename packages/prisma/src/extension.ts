@@ -2,6 +2,7 @@ import { Decimal } from '@prisma/client/runtime/client'
 import { CacheError, defaultCache, engineOf, shown, warnIfOneOfMany } from '@tidemark/core/adapter'
 import { attach } from './attach.ts'
 import { type ClientInternals, delegateName, factsOf, type HookCall, tellExtensions } from './client.ts'
+import { dialectOf } from './dialect.ts'
 import { layersOf } from './layers.ts'
 import { queryCached } from './query-cached.ts'
 import { onlyReads, RAW_QUERIES, RAW_WRITES } from './raw.ts'
@@ -73,6 +74,7 @@ const extend = (
     transactions,
     client,
     isBare,
+    dialect: dialectOf(facts.provider),
     globalOmit: Object.fromEntries(byModel),
   }
   const raw = queryCached({ engine, identity: attached.identity, scope, gate, hasReplicas, below: client })

@@ -4,6 +4,8 @@ interface DriverCause {
   readonly kind?: string
   readonly originalCode?: string
   readonly severity?: string
+  /** SQLSTATE, of MariaDB and MySQL. */
+  readonly state?: string
 }
 
 interface PrismaError {
@@ -25,6 +27,15 @@ const LOST = new Set([
 
 const SQLITE_BUSY = 5
 
+/** MariaDB and MySQL: errors of storage and of the server itself, killed connections, a lost line as C clients number it. */
+const MYSQL_GOING = new Set([1021, 1026, 1030, 1053, 1105, 1180, 1815, 1927, 2006, 2013, 2055])
+
+/** Broken off at somebody's wish or for taking too long: where a table has no transactions, half of it happened. */
+const MYSQL_BROKEN_OFF = new Set([1317, 1969, 3024])
+
+/** The driver had no connection to send anything over. */
+const MYSQL_POOL_TIMEOUT = 45_028
+
 const causeOf = (error: PrismaError): DriverCause | undefined =>
   error.meta?.driverAdapterError?.cause ?? (error.name === 'DriverAdapterError' ? error.cause : undefined)
 
@@ -32,18 +43,27 @@ const causeOf = (error: PrismaError): DriverCause | undefined =>
 const isServerGoing = ({ originalCode = '', severity = '' }: DriverCause): boolean =>
   /^(?:08|57P|58|XX)/.test(originalCode) || severity === 'FATAL' || severity === 'PANIC'
 
+/** SQLSTATE's class for broken connections; the numbers from 45000 on are the driver's own. */
+const isMysqlGoing = ({ kind, originalCode, state = '' }: DriverCause): boolean => {
+  const code = Number(originalCode)
+  return kind === 'mysql' && (state.startsWith('08') || (code >= 45_000 && code < 46_000) || MYSQL_GOING.has(code))
+}
+
+const isBrokenOff = ({ kind, originalCode }: DriverCause): boolean =>
+  kind === 'mysql' && MYSQL_BROKEN_OFF.has(Number(originalCode))
+
 /** SQLite waited for another writer in vain. Nothing was written; the driver calls it a time-out of its socket. */
 const isBusy = ({ kind, originalCode = '' }: DriverCause): boolean =>
   kind === 'SocketTimeout' && (originalCode.startsWith('SQLITE_BUSY') || (Number(originalCode) & 0xff) === SQLITE_BUSY)
 
 const isLost = (cause: DriverCause): boolean =>
-  (cause.kind !== undefined && LOST.has(cause.kind)) || isServerGoing(cause)
+  (cause.kind !== undefined && LOST.has(cause.kind)) || isServerGoing(cause) || isMysqlGoing(cause)
 
 /** Rule 4: a COMMIT that the database answered with an error did not happen; of any other rejection nobody knows. */
 export const outcomeOfCommit = (error: unknown): Outcome => {
   const given = (error ?? {}) as PrismaError
   const cause = causeOf(given)
-  if (cause !== undefined) return isLost(cause) ? 'unknown' : 'notCommitted'
+  if (cause !== undefined) return isLost(cause) || isBrokenOff(cause) ? 'unknown' : 'notCommitted'
   if (given.name === 'PrismaClientValidationError' || given.name === 'PrismaClientInitializationError')
     return 'notCommitted'
   return given.name === 'PrismaClientKnownRequestError' && given.code?.startsWith('P2') === true
@@ -51,10 +71,13 @@ export const outcomeOfCommit = (error: unknown): Outcome => {
     : 'unknown'
 }
 
+const isUnsent = ({ kind, originalCode }: DriverCause): boolean =>
+  kind === 'mysql' && Number(originalCode) === MYSQL_POOL_TIMEOUT
+
 /** The same for a statement. One that SQLite did not let in did not happen; a COMMIT that it did not let in could still come. */
 export const outcomeOf = (error: unknown): Outcome => {
   const cause = causeOf(error ?? {})
-  return cause !== undefined && isBusy(cause) ? 'notCommitted' : outcomeOfCommit(error)
+  return cause !== undefined && (isBusy(cause) || isUnsent(cause)) ? 'notCommitted' : outcomeOfCommit(error)
 }
 
 /** Prisma refused the call because its transaction has ended. */

@@ -1,6 +1,7 @@
 import { PrismaLibSql } from '@prisma/adapter-libsql'
 import type { ShopTarget } from '@tidemark/shop'
 import pg from 'pg'
+import { mysqlAdmin, withoutForeignKeys } from '../../support/mysql-admin.ts'
 import { counted, tables } from './tables.ts'
 
 /** A connection that no client knows of: nothing that runs here is counted or seen by a cache. */
@@ -35,16 +36,35 @@ const onPostgres = async (url: string): Promise<Connection> => {
   return { counters: counted.map(next).join('\n'), run, end: () => client.end() }
 }
 
+const kept = (table: string) => `"kept_${table}"`
+const remembering = tables.map((table) => `CREATE TABLE ${kept(table)} AS SELECT * FROM "${table}";`).join('\n')
+const drop = tables.toReversed().map((table) => `DELETE FROM "${table}";`)
+const bring = tables.map((table) => `INSERT INTO "${table}" SELECT * FROM ${kept(table)};`)
+
+const onMysql = async (url: string): Promise<Admin> => {
+  const { run, end, rememberCounters, restoreCounters } = await mysqlAdmin(url)
+  return {
+    run,
+    end,
+    remember: async () => {
+      await run(remembering)
+      await rememberCounters()
+    },
+    restore: async () => {
+      await run(withoutForeignKeys(['BEGIN;', ...drop, ...bring, 'COMMIT;'].join('\n')))
+      await restoreCounters()
+    },
+  }
+}
+
 export const connectAdmin = async (target: ShopTarget): Promise<Admin> => {
+  if (target.provider === 'mysql') return onMysql(target.url)
   const { run, end, counters } = await (target.provider === 'sqlite' ? onSqlite(target.url) : onPostgres(target.url))
-  const kept = (table: string) => `"kept_${table}"`
-  const drop = tables.toReversed().map((table) => `DELETE FROM "${table}";`)
-  const bring = tables.map((table) => `INSERT INTO "${table}" SELECT * FROM ${kept(table)};`)
   const [before, after] = target.provider === 'sqlite' ? [counters, ''] : ['', counters]
   return {
     run,
     end,
-    remember: () => run(tables.map((table) => `CREATE TABLE ${kept(table)} AS SELECT * FROM "${table}";`).join('\n')),
+    remember: () => run(remembering),
     restore: () => run(['BEGIN;', ...drop, before, ...bring, after, 'COMMIT;'].join('\n')),
   }
 }

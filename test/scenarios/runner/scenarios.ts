@@ -1,4 +1,4 @@
-import type { ShopProvider } from '@tidemark/shop'
+import { shopProviders } from '@tidemark/shop'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import type { Group } from '../ids.ts'
 import { notApplicable } from '../not-applicable.ts'
@@ -52,8 +52,7 @@ export const scenarios = (group: Group, rows: readonly AnyRow[], { over = 'memor
   const left = Object.keys(notApplicable).filter((id) => id.startsWith(group)).length
   const title = over === 'memory' ? group : `${group} over ${over}`
   const tally = createTally(title, left)
-  const providers: readonly ShopProvider[] = ['sqlite', 'postgresql']
-  describe.each(providers)(`scenarios ${title} (%s)`, (provider) => {
+  describe.each(shopProviders)(`scenarios ${title} (%s)`, (provider) => {
     let shop: ScenarioShop
     beforeAll(async () => {
       shop = await openShop(provider)

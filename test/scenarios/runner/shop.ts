@@ -1,6 +1,6 @@
 import { createShopClient, type ShopClient, type ShopClientOptions, type ShopProvider } from '@tidemark/shop'
-import { inject } from 'vitest'
 import { createTestDatabase } from '../../support/database.ts'
+import { givenServers } from '../../support/given-servers.ts'
 import { sqlRecorder, type SqlLog } from '../../support/sql-log.ts'
 import { type Admin, connectAdmin } from './admin.ts'
 import { fill } from './data.ts'
@@ -21,7 +21,7 @@ export interface ScenarioShop {
 }
 
 export const openShop = async (provider: ShopProvider): Promise<ScenarioShop> => {
-  const database = await createTestDatabase(provider, { postgresUrl: inject('postgresUrl') })
+  const database = await createTestDatabase(provider, givenServers())
   const { log, wrap } = sqlRecorder()
   const gate = createGate()
   const all: ShopClient[] = []

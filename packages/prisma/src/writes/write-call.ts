@@ -1,5 +1,6 @@
 import { anyRow, type Change, FRESH, type Model, type Row, UNKNOWN, type WriteOperation } from '@tidemark/core/adapter'
 import type { ComputedField } from '../client.ts'
+import type { Dialect } from '../dialect.ts'
 import { asArray, isPlain, type PlainObject } from '../objects.ts'
 import { type CompoundsOf, filterOf, pinnedBy } from '../reads/filter.ts'
 import { selectAsked } from './asked.ts'
@@ -38,6 +39,7 @@ export interface WriteContext {
   readonly operation: string
   readonly args: PlainObject
   readonly compounds: CompoundsOf
+  readonly dialect: Dialect
   readonly globalOmit: Readonly<Record<string, boolean>>
   /** Fields of the model that extensions compute. */
   readonly computed: Readonly<Record<string, ComputedField>>
@@ -98,11 +100,11 @@ const sketchUpdate = (sketch: Sketch, model: Model, where: unknown, data: RowDat
   })
 }
 
-const sketchDelete = (sketch: Sketch, model: Model, where: unknown, compounds: CompoundsOf): void => {
+const sketchDelete = (sketch: Sketch, { model, args: { where }, compounds, dialect }: WriteContext): void => {
   const plain = plainWhere(model, where, compounds)
   const known = pinnedBy(filterOf(model, where, compounds))
-  // Alone, the statement itself returns the row that went; what goes with it must be read before.
-  if (reachOf(model)?.length !== 0) return rowsGo(sketch, model, plain, known)
+  // Alone, the statement itself returns the row that went, where it can; what goes with it must be read before.
+  if (!dialect.returning || reachOf(model)?.length !== 0) return rowsGo(sketch, model, plain, known)
   sketch.expects.push({ model, before: known })
   sketch.fromResult.push((row) => changesOfDeletion(model, [only(row, imageFields(model))], []) ?? [])
 }
@@ -134,7 +136,7 @@ const sketchOf = (context: WriteContext): Sketch => {
   else if (operation === 'upsert') {
     sketchInsert(sketch, model, readData(model, args['create'], compounds), compounds, 'perhaps')
     sketchUpdate(sketch, model, where, readData(model, args['update'], compounds), compounds)
-  } else if (operation === 'delete') sketchDelete(sketch, model, where, compounds)
+  } else if (operation === 'delete') sketchDelete(sketch, context)
   else sketchRowless(sketch, context)
   return sketch
 }
@@ -154,7 +156,8 @@ const isNotFound = (error: unknown): boolean => (error as { code?: string } | nu
  * another column of the table while it runs.
  */
 const guardedForm = (context: WriteContext): WriteOperation['guarded'] => {
-  const { model, operation, args, compounds, globalOmit, computed, recall, read, run } = context
+  const { model, operation, args, compounds, dialect, globalOmit, computed, recall, read, run } = context
+  if (!dialect.returning) return undefined // nothing would tell that the values were others
   if (read === undefined || (operation !== 'update' && operation !== 'delete')) return undefined
   const { where } = args
   const { sets, nested } = readData(model, operation === 'update' ? args['data'] : {}, compounds)

@@ -1,6 +1,7 @@
 import { type Afterwards, anyRow, type Engine, type Model, type Row, type WriteOperation } from '@tidemark/core/adapter'
 import type { Attached } from '../attach.ts'
 import { type CallTransaction, delegateOf, type HookCall, type PrismaPromise } from '../client.ts'
+import type { Dialect } from '../dialect.ts'
 import type { Layers } from '../layers.ts'
 import { describePrisma, isPlain, type PlainObject } from '../objects.ts'
 import { isTransactionOver, outcomeOf } from '../outcome.ts'
@@ -19,6 +20,7 @@ export interface WriteSetting {
   readonly client: object
   /** Nothing below ours filters or rewrites what we ask in addition. */
   readonly isBare: boolean
+  readonly dialect: Dialect
   readonly globalOmit: Readonly<Record<string, Readonly<Record<string, boolean>>>>
 }
 
@@ -110,7 +112,7 @@ const putThrough = (
 /** One write as it comes from Prisma's hook. */
 export const write = (setting: WriteSetting, model: Model, call: HookCall, layers: Layers): Promise<unknown> => {
   const { isRewritten, computed } = layers
-  const { engine, attached, client, isBare, globalOmit } = setting
+  const { engine, attached, client, isBare, dialect, globalOmit } = setting
   if (engine.closed) return call.query(call.args)
   const { transaction } = call.__internalParams
   const args = call.args as PlainObject
@@ -133,6 +135,8 @@ export const write = (setting: WriteSetting, model: Model, call: HookCall, layer
       anything(engine, call.operation, () => call.query(args)),
       transaction,
     )
+  // The hook of an array runs before its BEGIN, and reads beside it.
+  const isFaithful = isBare && (dialect.readsWhatItMeets || transaction?.kind !== 'itx')
   let operation: WriteOperation
   try {
     operation = writeCall({
@@ -140,10 +144,11 @@ export const write = (setting: WriteSetting, model: Model, call: HookCall, layer
       operation: call.operation,
       args,
       compounds: attached.compounds,
+      dialect,
       globalOmit: globalOmit[model.name] ?? {},
       computed,
       recall: engine.recall,
-      read: isBare ? readerFor(client, transaction) : undefined,
+      read: isFaithful ? readerFor(client, transaction) : undefined,
       run,
     })
   } catch (error) {

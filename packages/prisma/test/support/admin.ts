@@ -1,6 +1,7 @@
 import { PrismaLibSql } from '@prisma/adapter-libsql'
 import type { ShopTarget } from '@tidemark/shop'
 import pg from 'pg'
+import { mysqlAdmin, withoutForeignKeys } from '../../../../test/support/mysql-admin.ts'
 
 /** A table after those that it points to. */
 const TABLES =
@@ -24,7 +25,30 @@ export interface Admin {
   end(): Promise<void>
 }
 
+const kept = (table: string) => `"kept_${table}"`
+const keeping = TABLES.map((table) => `CREATE TABLE ${kept(table)} AS SELECT * FROM "${table}";`).join('\n')
+const drop = TABLES.toReversed().map((table) => `DELETE FROM "${table}";`)
+const bring = TABLES.map((table) => `INSERT INTO "${table}" SELECT * FROM ${kept(table)};`)
+
+const onMysql = async (url: string): Promise<Admin> => {
+  const { run, end, rememberCounters, restoreCounters } = await mysqlAdmin(url)
+  return {
+    run,
+    end,
+    keep: async () => {
+      await run(keeping)
+      for (const table of COUNTED) await run(`ALTER TABLE "${table}" AUTO_INCREMENT = ${FIRST + 1}`)
+      await rememberCounters()
+    },
+    restore: async () => {
+      await run(withoutForeignKeys(['BEGIN;', ...drop, ...bring, 'COMMIT;'].join('\n')))
+      await restoreCounters()
+    },
+  }
+}
+
 export const connectAdmin = async (target: ShopTarget): Promise<Admin> => {
+  if (target.provider === 'mysql') return onMysql(target.url)
   let run: Admin['run']
   let end: Admin['end']
   let counters: string
@@ -43,13 +67,10 @@ export const connectAdmin = async (target: ShopTarget): Promise<Admin> => {
     end = () => client.end()
     counters = COUNTED.map((table) => `SELECT setval(pg_get_serial_sequence('"${table}"', 'id'), ${FIRST});`).join('\n')
   }
-  const kept = (table: string) => `"kept_${table}"`
-  const drop = TABLES.toReversed().map((table) => `DELETE FROM "${table}";`)
-  const bring = TABLES.map((table) => `INSERT INTO "${table}" SELECT * FROM ${kept(table)};`)
   return {
     run,
     end,
-    keep: () => run(TABLES.map((table) => `CREATE TABLE ${kept(table)} AS SELECT * FROM "${table}";`).join('\n')),
+    keep: () => run(keeping),
     restore: () => run(['BEGIN;', ...drop, ...bring, counters, 'COMMIT;'].join('\n')),
   }
 }

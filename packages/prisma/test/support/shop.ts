@@ -1,8 +1,9 @@
 import { type CacheOptions, createCache } from '@tidemark/core'
 import { type ManualClock, manualClock } from '@tidemark/core/testing'
-import { createShopClient, type ShopClient, type ShopProvider } from '@tidemark/shop'
-import { afterAll, beforeAll, beforeEach, describe, inject } from 'vitest'
+import { createShopClient, type ShopClient, type ShopProvider, shopProviders } from '@tidemark/shop'
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.ts'
+import { givenServers } from '../../../../test/support/given-servers.ts'
 import { sqlRecorder, type SqlLog } from '../../../../test/support/sql-log.ts'
 import { cacheExtension } from '../../src/index.ts'
 import { type Admin, connectAdmin } from './admin.ts'
@@ -23,7 +24,7 @@ export interface Shop {
 }
 
 export const openShop = async (provider: ShopProvider): Promise<Shop & { close(): Promise<void> }> => {
-  const database = await createTestDatabase(provider, { postgresUrl: inject('postgresUrl') })
+  const database = await createTestDatabase(provider, givenServers())
   const { log, wrap } = sqlRecorder()
   const gate = createGate()
   const clients: ShopClient[] = []
@@ -48,7 +49,7 @@ export const openShop = async (provider: ShopProvider): Promise<Shop & { close()
 export const overShops = (
   name: string,
   suite: (shop: () => Shop, provider: ShopProvider) => void,
-  providers: readonly ShopProvider[] = ['sqlite', 'postgresql'],
+  providers: readonly ShopProvider[] = shopProviders,
 ): void => {
   describe.each(providers)(`${name} (%s)`, (provider) => {
     let shop: Awaited<ReturnType<typeof openShop>>

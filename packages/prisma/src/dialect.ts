@@ -1,0 +1,22 @@
+/** What a database does otherwise than others, as far as writes have to know. */
+export interface Dialect {
+  /**
+   * UPDATE and DELETE tell which rows they met. Elsewhere Prisma sends a SELECT, the statement and, for an update, another SELECT: a
+   * deletion may meet a row that has changed since it was seen, and an update whose condition no longer holds meets none
+   * and says nothing of it.
+   */
+  readonly returning: boolean
+  /**
+   * What a transaction reads is what its next statement meets, or that statement fails. MySQL and MariaDB read as of the transaction's
+   * first read (REPEATABLE READ), but UPDATE and DELETE meet rows as they are by then.
+   */
+  readonly readsWhatItMeets: boolean
+}
+
+const RETURNING: ReadonlySet<string> = new Set(['postgresql', 'cockroachdb', 'sqlite'])
+
+/** @param provider as in the schema: `'postgresql'`, `'mysql'` (also for MariaDB) … */
+export const dialectOf = (provider: string): Dialect => ({
+  returning: RETURNING.has(provider),
+  readsWhatItMeets: provider !== 'mysql',
+})
