@@ -1,6 +1,7 @@
 import { createCache } from '@tidemark/core'
 import { engineOf, type Row } from '@tidemark/core/adapter'
 import { describe, expect, test } from 'vitest'
+import { dialectOf } from '../../src/dialect.ts'
 import { readSchema } from '../../src/schema/read-schema.ts'
 import { writeCall } from '../../src/writes/write-call.ts'
 import { overShops, withCache } from '../support/shop.ts'
@@ -44,6 +45,7 @@ describe('a deletion in a tree', () => {
       operation: 'delete',
       args: { where: { id: 1 } },
       compounds: () => new Map(),
+      dialect: dialectOf('sqlite'),
       globalOmit: {},
       computed: {},
       recall: () => image,
