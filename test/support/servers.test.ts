@@ -5,14 +5,17 @@ import { tmpdir } from 'node:os'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, inject, it, vi } from 'vitest'
-import { startRedis } from './servers.ts'
+import { breakableMariadb, startMariadb, startRedis } from './servers.ts'
+import { askMariadb, tellMariadb } from './servers/ask-mariadb.ts'
 import { askPostgres } from './servers/ask-postgres.ts'
 import { embeddedPostgres } from './servers/embedded-postgres.ts'
 import { firstOf } from './servers/first-of.ts'
 import { freePort } from './servers/free-port.ts'
 import { hasDocker } from './servers/in-docker.ts'
+import { installedMariadb } from './servers/installed-mariadb.ts'
 import { installedPostgres } from './servers/installed-postgres.ts'
 import { installedRedis } from './servers/installed-redis.ts'
+import { namedMariadb } from './servers/named-mariadb.ts'
 import { namedPostgres } from './servers/named-postgres.ts'
 import { namedRedis } from './servers/named-redis.ts'
 import type { Server, Way } from './servers/server.ts'
@@ -49,6 +52,7 @@ describe('the search', () => {
 
 describe.each([
   { variable: 'TEST_POSTGRES_URL', named: namedPostgres, key: 'postgresUrl', scheme: 'postgresql' },
+  { variable: 'TEST_MARIADB_URL', named: namedMariadb, key: 'mariadbUrl', scheme: 'mariadb' },
   { variable: 'TEST_REDIS_URL', named: namedRedis, key: 'redisUrl', scheme: 'redis' },
 ] as const)('$variable', ({ variable, named, key, scheme }) => {
   it('is taken when its server answers', async () => {
@@ -76,6 +80,35 @@ describe('Redis', () => {
     vi.stubEnv('TEST_REDIS_URL', '')
     vi.stubEnv('PATH', '/nowhere')
     await expect(startRedis()).rejects.toThrow('No Redis found. apt-get install -y redis-server')
+  })
+})
+
+describe('MariaDB', () => {
+  const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith('tidemark-mariadb-'))
+
+  it('is found on this machine, where .ci/run puts it, and leaves nothing behind', async () => {
+    const before = leftovers()
+    const server = await installedMariadb.start()
+    expect(server?.how).toContain('mariadbd')
+    await askMariadb(server?.url ?? '')
+    await server?.stop()
+    await expect(askMariadb(server?.url ?? '')).rejects.toThrow('ECONNREFUSED')
+    expect(leftovers().filter((name) => !before.includes(name))).toEqual([])
+  }, 60_000)
+
+  it('comes back with what it had after a crash', async () => {
+    const server = await breakableMariadb()
+    await tellMariadb(server.url, 'CREATE TABLE noted (number INT PRIMARY KEY)')
+    await server.restart()
+    expect(await tellMariadb(server.url, 'SELECT * FROM noted')).toHaveLength(0)
+    await server.stop()
+  }, 60_000)
+
+  it.skipIf(hasDocker())('is asked for with the line that installs it, where there is none', async () => {
+    vi.stubEnv('TEST_MARIADB_URL', '')
+    vi.stubEnv('PATH', '/nowhere')
+    // Off the PATH only the server itself is looked for, because Debian keeps it there.
+    await expect(startMariadb()).rejects.toThrow('No MariaDB found. apt-get install -y mariadb-server')
   })
 })
 

@@ -1,3 +1,4 @@
+import { type ShopProvider, shopProviders } from '@tidemark/shop'
 import type { Db, Read, Reads, Row, Write } from '../runner/row.ts'
 import { addUser, setPost, setUser } from './common.ts'
 
@@ -27,11 +28,11 @@ const adults = users({ age: { gt: 18 } })
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
 const named = (name: string, email: string) => ({ name, email, tenantId: 1 })
 
-/** The path of a Json filter is a list to PostgreSQL and a word to SQLite; the type knows the list only. */
-const atPath = (provider: 'postgresql' | 'sqlite', equals: unknown): Read =>
-  docs({ data: { path: provider === 'sqlite' ? '$.a' : ['a'], equals } } as DocWhere)
+/** The path of a Json filter is a list to PostgreSQL and a word to the others; the type knows the list only. */
+const atPath = (provider: ShopProvider, equals: unknown): Read =>
+  docs({ data: { path: provider === 'postgresql' ? ['a'] : '$.a', equals } } as DocWhere)
 
-const jsonRows = (['postgresql', 'sqlite'] as const).flatMap((provider): Row[] => [
+const jsonRows = shopProviders.flatMap((provider): Row[] => [
   {
     id: 'B24',
     says: `a path in Json (${provider})`,
@@ -52,6 +53,9 @@ const jsonRows = (['postgresql', 'sqlite'] as const).flatMap((provider): Row[] =
     ISOL: { number: atPath(provider, 1), text: atPath(provider, '1'), truth: atPath(provider, true) },
   },
 ])
+
+/** A text as the tag of a template without values gets it. */
+const literally = (text: string): TemplateStringsArray => Object.assign([text], { raw: [text] })
 
 /** Narrows by more columns than ids and enums, so that their equality has to be understood. */
 const byMore = { models: { Doc: { keys: ['code', 'big'] }, User: { keys: ['name'] } } }
@@ -121,13 +125,16 @@ export const rows: readonly Row[] = [
       await miss(read)
     },
   },
-  {
-    id: 'B16',
-    says: 'a random order',
-    unordered: true,
-    write: setUser(1, { name: 'Anna' }),
-    BYPASS: (db) => db.$queryRaw`SELECT id, name FROM users ORDER BY random()`,
-  },
+  ...(['random()', 'rand()'] as const).map(
+    (random): Row => ({
+      id: 'B16',
+      says: 'a random order',
+      providers: random === 'rand()' ? ['mysql'] : ['sqlite', 'postgresql'],
+      unordered: true,
+      write: setUser(1, { name: 'Anna' }),
+      BYPASS: (db) => db.$queryRawUnsafe(`SELECT id, name FROM users ORDER BY ${random}`),
+    }),
+  ),
   {
     id: 'B18',
     says: 'null, no filter and not null',
@@ -175,6 +182,34 @@ export const rows: readonly Row[] = [
     write: setUser(1, { score: 51 }),
     INV: { unique: users({ email: { equals: 'ANN@EXAMPLE.COM', mode: 'insensitive' } }) },
   },
+  ...[addUser({ name: 'abc' }), setUser(1, { name: 'abc' })].map(
+    (write, index): Row => ({
+      id: 'B20',
+      says: `a collation that sees no case, a row ${index === 0 ? 'comes' : 'changes'}`,
+      providers: ['mysql'],
+      options: byMore,
+      write,
+      INV: { equals: users({ name: 'ABC' }), in: users({ name: { in: ['ABC', 'no'] } }) },
+    }),
+  ),
+  {
+    id: 'B20',
+    says: 'a unique text that is found in another case changes',
+    providers: ['mysql'],
+    write: setUser(1, { score: 51 }),
+    INV: { unique: (db) => db.user.findUnique({ where: { email: 'ANN@EXAMPLE.COM' } }) },
+    KEEP: { other: (db) => db.user.findUnique({ where: { email: 'BEN@EXAMPLE.COM' } }) },
+  },
+  ...['abc  ', 'ábc', 'ÄBC'].map(
+    (name): Row => ({
+      id: 'B21',
+      says: `a collation that sees neither accents nor blanks at the end: ${JSON.stringify(name)}`,
+      providers: ['mysql'],
+      options: byMore,
+      write: setUser(1, { name }),
+      INV: { plain: users({ name: 'abc' }), accent: users({ name: 'àbc' }), blank: users({ name: 'ABC ' }) },
+    }),
+  ),
   {
     id: 'B21',
     says: 'blanks at the end of a char(n)',
@@ -244,14 +279,20 @@ export const rows: readonly Row[] = [
     write: (db) => db.comment.create({ data: { postId: 6, body: 'the first' } }),
     INV: { some: posts({ comments: { some: {} } }), none: posts({ comments: { none: {} } }) },
   },
-  {
-    id: 'B31',
-    says: 'a subquery in the select list',
-    write: (db) => db.comment.create({ data: { postId: 6, body: 'the first' } }),
-    INV: (db) => db.$queryCached({ ttl: '1m', dependsOn: ['Post', 'Comment'] })`
-      SELECT id, CASE WHEN (SELECT count(*) FROM "Comment" c WHERE c.post_id = p.id) > 0 THEN 1 ELSE 0 END AS talked
-      FROM posts p ORDER BY id`,
-  },
+  ...(['"Comment"', '`Comment`'] as const).map(
+    (comments): Row => ({
+      id: 'B31',
+      says: 'a subquery in the select list',
+      providers: comments === '`Comment`' ? ['mysql'] : ['sqlite', 'postgresql'],
+      write: (db) => db.comment.create({ data: { postId: 6, body: 'the first' } }),
+      INV: (db) =>
+        db.$queryCached({ ttl: '1m', dependsOn: ['Post', 'Comment'] })(
+          literally(`
+            SELECT id, CASE WHEN (SELECT count(*) FROM ${comments} c WHERE c.post_id = p.id) > 0 THEN 1 ELSE 0 END AS talked
+            FROM posts p ORDER BY id`),
+        ),
+    }),
+  ),
   {
     id: 'B33',
     says: 'a recursive query over a tree',

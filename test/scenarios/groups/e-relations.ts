@@ -225,9 +225,12 @@ export const rows: readonly Row[] = [
     says: 'a foreign key that points to nothing, until there is something',
     expect: 'SAME, then INV',
     story: async ({ db, shop, provider, prime, fresh }) => {
-      const [before, after] =
-        provider === 'sqlite' ? ['', ''] : [foreignKey('DROP'), `${foreignKey('ADD')} ${keyTo} NOT VALID`]
-      await shop.admin.run(`${before}; DELETE FROM categories WHERE id = 3; ${after}`)
+      const [before, after] = {
+        sqlite: ['', ''],
+        postgresql: [`${foreignKey('DROP')};`, `${foreignKey('ADD')} ${keyTo} NOT VALID`],
+        mysql: ['SET foreign_key_checks = 0;', 'SET foreign_key_checks = 1'],
+      }[provider]
+      await shop.admin.run(`${before} DELETE FROM categories WHERE id = 3; ${after}`)
       await prime(withCategory)
       await db.category.create({ data: { id: 3, name: 'back' } })
       await fresh(withCategory)

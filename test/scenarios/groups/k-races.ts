@@ -286,9 +286,10 @@ export const rows: readonly Row[] = [
     id: 'K18',
     says: 'a write has happened and nobody knows yet',
     expect: 'no reader goes back in time',
-    story: async ({ db, other, gate, prime }) => {
+    story: async ({ provider, db, other, gate, prime }) => {
       await prime(user(1), userByEmail('ann@example.com'))
-      const update = gate.hold(statement.updates('users'), 'after')
+      // Without RETURNING, Prisma puts a transaction around the statement and the look at what it did.
+      const update = gate.hold(provider === 'mysql' ? statement.commits : statement.updates('users'), 'after')
       const writing = Promise.resolve(rename(db))
       await update.reached
       expect(await nameIn(other.user.findFirst({ where: { id: 1 }, cache: 'refresh' } as object))).toBe('Anna')
