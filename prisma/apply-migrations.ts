@@ -58,7 +58,8 @@ const connectMysql = async (url: string): Promise<Connection> => {
   await connection.query(`SET SESSION sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES')`)
   return {
     run: async (script) => void (await connection.query(script)),
-    firstColumn: async (sql) => (await connection.query<unknown[][]>({ sql, rowsAsArray: true })).map(([first]) => first),
+    firstColumn: async (sql) =>
+      (await connection.query<unknown[][]>({ sql, rowsAsArray: true })).map(([first]) => first),
     end: () => connection.end(),
   }
 }

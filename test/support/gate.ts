@@ -1,4 +1,4 @@
-import type { ShopClientOptions } from '@tidemark/shop'
+import type { ShopClientOptions, ShopProvider } from '@tidemark/shop'
 
 export type AdapterFactory = Parameters<NonNullable<ShopClientOptions['wrapAdapter']>>[0]
 
@@ -33,8 +33,12 @@ interface Order {
 const reads = (table: string) => new RegExp(`^\\s*SELECT .*FROM \\S*["\`.]${table}["\`]`, 'is')
 const updates = (table: string) => new RegExp(`^\\s*UPDATE \\S*["\`.]${table}["\`]`, 'is')
 
+const commits = /^COMMIT/i
+/** After this, an update of one row has happened: without RETURNING, Prisma puts a transaction around it. */
+const settles = (provider: ShopProvider, table: string) => (provider === 'mysql' ? commits : updates(table))
+
 /** Patterns for `hold` and `fail`, by the table's name in the database. */
-export const statement = { reads, updates, commits: /^COMMIT/i }
+export const statement = { reads, updates, settles, commits }
 
 type Call = (...args: unknown[]) => unknown
 

@@ -125,16 +125,14 @@ export const rows: readonly Row[] = [
       await miss(read)
     },
   },
-  ...(['random()', 'rand()'] as const).map(
-    (random): Row => ({
-      id: 'B16',
-      says: 'a random order',
-      providers: random === 'rand()' ? ['mysql'] : ['sqlite', 'postgresql'],
-      unordered: true,
-      write: setUser(1, { name: 'Anna' }),
-      BYPASS: (db) => db.$queryRawUnsafe(`SELECT id, name FROM users ORDER BY ${random}`),
-    }),
-  ),
+  ...(['random()', 'rand()'] as const).map((random): Row => ({
+    id: 'B16',
+    says: 'a random order',
+    providers: random === 'rand()' ? ['mysql'] : ['sqlite', 'postgresql'],
+    unordered: true,
+    write: setUser(1, { name: 'Anna' }),
+    BYPASS: (db) => db.$queryRawUnsafe(`SELECT id, name FROM users ORDER BY ${random}`),
+  })),
   {
     id: 'B18',
     says: 'null, no filter and not null',
@@ -182,16 +180,14 @@ export const rows: readonly Row[] = [
     write: setUser(1, { score: 51 }),
     INV: { unique: users({ email: { equals: 'ANN@EXAMPLE.COM', mode: 'insensitive' } }) },
   },
-  ...[addUser({ name: 'abc' }), setUser(1, { name: 'abc' })].map(
-    (write, index): Row => ({
-      id: 'B20',
-      says: `a collation that sees no case, a row ${index === 0 ? 'comes' : 'changes'}`,
-      providers: ['mysql'],
-      options: byMore,
-      write,
-      INV: { equals: users({ name: 'ABC' }), in: users({ name: { in: ['ABC', 'no'] } }) },
-    }),
-  ),
+  ...[addUser({ name: 'abc' }), setUser(1, { name: 'abc' })].map((write, index): Row => ({
+    id: 'B20',
+    says: `a collation that sees no case, a row ${index === 0 ? 'comes' : 'changes'}`,
+    providers: ['mysql'],
+    options: byMore,
+    write,
+    INV: { equals: users({ name: 'ABC' }), in: users({ name: { in: ['ABC', 'no'] } }) },
+  })),
   {
     id: 'B20',
     says: 'a unique text that is found in another case changes',
@@ -200,16 +196,14 @@ export const rows: readonly Row[] = [
     INV: { unique: (db) => db.user.findUnique({ where: { email: 'ANN@EXAMPLE.COM' } }) },
     KEEP: { other: (db) => db.user.findUnique({ where: { email: 'BEN@EXAMPLE.COM' } }) },
   },
-  ...['abc  ', 'ábc', 'ÄBC'].map(
-    (name): Row => ({
-      id: 'B21',
-      says: `a collation that sees neither accents nor blanks at the end: ${JSON.stringify(name)}`,
-      providers: ['mysql'],
-      options: byMore,
-      write: setUser(1, { name }),
-      INV: { plain: users({ name: 'abc' }), accent: users({ name: 'àbc' }), blank: users({ name: 'ABC ' }) },
-    }),
-  ),
+  ...['abc  ', 'ábc', 'ÄBC'].map((name): Row => ({
+    id: 'B21',
+    says: `a collation that sees neither accents nor blanks at the end: ${JSON.stringify(name)}`,
+    providers: ['mysql'],
+    options: byMore,
+    write: setUser(1, { name }),
+    INV: { plain: users({ name: 'abc' }), accent: users({ name: 'àbc' }), blank: users({ name: 'ABC ' }) },
+  })),
   {
     id: 'B21',
     says: 'blanks at the end of a char(n)',
@@ -279,20 +273,18 @@ export const rows: readonly Row[] = [
     write: (db) => db.comment.create({ data: { postId: 6, body: 'the first' } }),
     INV: { some: posts({ comments: { some: {} } }), none: posts({ comments: { none: {} } }) },
   },
-  ...(['"Comment"', '`Comment`'] as const).map(
-    (comments): Row => ({
-      id: 'B31',
-      says: 'a subquery in the select list',
-      providers: comments === '`Comment`' ? ['mysql'] : ['sqlite', 'postgresql'],
-      write: (db) => db.comment.create({ data: { postId: 6, body: 'the first' } }),
-      INV: (db) =>
-        db.$queryCached({ ttl: '1m', dependsOn: ['Post', 'Comment'] })(
-          literally(`
+  ...(['"Comment"', '`Comment`'] as const).map((comments): Row => ({
+    id: 'B31',
+    says: 'a subquery in the select list',
+    providers: comments === '`Comment`' ? ['mysql'] : ['sqlite', 'postgresql'],
+    write: (db) => db.comment.create({ data: { postId: 6, body: 'the first' } }),
+    INV: (db) =>
+      db.$queryCached({ ttl: '1m', dependsOn: ['Post', 'Comment'] })(
+        literally(`
             SELECT id, CASE WHEN (SELECT count(*) FROM ${comments} c WHERE c.post_id = p.id) > 0 THEN 1 ELSE 0 END AS talked
             FROM posts p ORDER BY id`),
-        ),
-    }),
-  ),
+      ),
+  })),
   {
     id: 'B33',
     says: 'a recursive query over a tree',
@@ -338,7 +330,18 @@ export const rows: readonly Row[] = [
     says: 'long texts that differ at their end',
     data: (db) =>
       db.user.createMany({ data: ['x', 'y'].map((end) => named('n'.repeat(5_000) + end, `${end}@example.com`)) }),
+    providers: ['sqlite', 'postgresql'],
     ISOL: { x: users({ name: `${'n'.repeat(5_000)}x` }), y: users({ name: `${'n'.repeat(5_000)}y` }) },
+    write: (db) => db.user.update({ where: { email: 'x@example.com' }, data: { score: 9 } }),
+  },
+  {
+    id: 'B40',
+    says: 'texts as long as a column takes that differ at their end',
+    options: byMore,
+    providers: ['mysql'],
+    data: (db) =>
+      db.user.createMany({ data: ['x', 'y'].map((end) => named('n'.repeat(190) + end, `${end}@example.com`)) }),
+    ISOL: { x: users({ name: `${'n'.repeat(190)}x` }), y: users({ name: `${'n'.repeat(190)}y` }) },
     write: (db) => db.user.update({ where: { email: 'x@example.com' }, data: { score: 9 } }),
   },
 ]

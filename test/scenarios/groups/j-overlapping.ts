@@ -15,9 +15,9 @@ import {
 } from './transaction.ts'
 
 /** Two updates of one row, the first one's answer arriving last. */
-const crossingUpdates = async ({ db, other, gate, prime, fresh }: Stage): Promise<void> => {
+const crossingUpdates = async ({ provider, db, other, gate, prime, fresh }: Stage): Promise<void> => {
   await prime(user(1), admins)
-  const first = gate.hold(statement.updates('users'), 'after')
+  const first = gate.hold(statement.settles(provider, 'users'), 'after')
   const slow = Promise.resolve(setUser(1, { name: 'first' })(db))
   await first.reached
   await setUser(1, { name: 'second' })(other)
@@ -177,9 +177,9 @@ export const overlapping: readonly Row[] = [
     id: 'J27',
     says: 'two writers on one row, the first one is done',
     expect: "the other one's lock stays",
-    story: async ({ db, other, gate, prime, fresh, miss }) => {
+    story: async ({ provider, db, other, gate, prime, fresh, miss }) => {
       await prime(user(1))
-      const slow = gate.hold(statement.updates('users'), 'after')
+      const slow = gate.hold(statement.settles(provider, 'users'), 'after')
       const first = Promise.resolve(setUser(1, { name: 'first' })(db))
       await slow.reached
       await setUser(1, { name: 'second' })(other)

@@ -288,8 +288,7 @@ export const rows: readonly Row[] = [
     expect: 'no reader goes back in time',
     story: async ({ provider, db, other, gate, prime }) => {
       await prime(user(1), userByEmail('ann@example.com'))
-      // Without RETURNING, Prisma puts a transaction around the statement and the look at what it did.
-      const update = gate.hold(provider === 'mysql' ? statement.commits : statement.updates('users'), 'after')
+      const update = gate.hold(statement.settles(provider, 'users'), 'after')
       const writing = Promise.resolve(rename(db))
       await update.reached
       expect(await nameIn(other.user.findFirst({ where: { id: 1 }, cache: 'refresh' } as object))).toBe('Anna')

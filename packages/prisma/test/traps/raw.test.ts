@@ -30,7 +30,7 @@ overShops('a raw statement', (shop, provider) => {
     await fill()
     const selects = [
       () => db.$queryRaw`SELECT name FROM users WHERE id = ${1}`,
-      () => db.$queryRawUnsafe('SELECT count(*) AS n FROM users WHERE id > $1', 0),
+      () => db.$queryRawUnsafe(`SELECT count(*) AS n FROM users WHERE id > ${provider === 'mysql' ? '?' : '$1'}`, 0),
       () => db.$queryRaw`WITH adults AS (SELECT * FROM users WHERE age > 18) SELECT max(age) AS age FROM adults`,
     ]
     for (const select of selects) expect(await answered(cache, select)).toEqual(['bypass: raw'])
@@ -39,12 +39,15 @@ overShops('a raw statement', (shop, provider) => {
 
   const writes: Record<string, string> = {
     'an INSERT … RETURNING': 'INSERT INTO "Tag" (name) VALUES (\'new\') RETURNING id',
-    'an UPDATE … RETURNING': "UPDATE users SET name = 'x' WHERE id = 1 RETURNING id",
-    'a statement behind a comment': "/* SELECT */ UPDATE users SET name = 'x' WHERE id = 1 RETURNING id",
+    'a statement behind a comment': '/* SELECT */ DELETE FROM "Tag" WHERE id = 4 RETURNING id',
     'a lower-case statement': 'delete from "Tag" where id = 4 returning id',
-    'a select of a function that is not known':
-      provider === 'postgresql' ? 'SELECT pg_backend_pid()' : 'SELECT last_insert_rowid()',
+    'a select of a function that is not known': {
+      postgresql: 'SELECT pg_backend_pid()',
+      sqlite: 'SELECT last_insert_rowid()',
+      mysql: 'SELECT last_insert_id()',
+    }[provider],
   }
+  if (provider !== 'mysql') writes['an UPDATE … RETURNING'] = "UPDATE users SET name = 'x' WHERE id = 1 RETURNING id"
   if (provider === 'postgresql') {
     writes['a write inside WITH'] = 'WITH gone AS (DELETE FROM "Tag" WHERE id = 4 RETURNING id) SELECT * FROM gone'
     writes['a select that makes a table'] = 'SELECT id INTO copied FROM users'
@@ -54,7 +57,7 @@ overShops('a raw statement', (shop, provider) => {
   test.each(Object.entries(writes))('that queries by %s moves everything', async (_what, sql) => {
     const { db, fill, kept } = setup()
     await fill()
-    await db.$queryRawUnsafe(sql)
+    await db.$queryRawUnsafe(provider === 'mysql' ? sql.replaceAll('"', '`') : sql)
     expect(await kept()).toBe(false)
     if (sql.includes('copied')) await shop().admin.run('DROP TABLE copied')
   })
