@@ -60,18 +60,12 @@ export interface ShopClientOptions extends Prisma.PrismaClientBaseOptions {
 const sqliteBusyTimeout = 5_000
 
 const adapterFor = (target: ShopTarget): AdapterFactory => {
-  switch (target.provider) {
-    case 'sqlite':
-      // intMode: as numbers, the driver refuses to read integers beyond 2^53.
-      return new PrismaLibSql({ url: target.url, intMode: 'bigint', timeout: sqliteBusyTimeout })
-    case 'mysql':
-      return new PrismaMariaDb(mysqlConfig(target.url))
-    case 'postgresql':
-      return new PrismaPg(
-        { ...target.pool, connectionString: target.url },
-        target.schema ? { schema: target.schema } : {},
-      )
-  }
+  // intMode: as numbers, the driver refuses to read integers beyond 2^53.
+  if (target.provider === 'sqlite')
+    return new PrismaLibSql({ url: target.url, intMode: 'bigint', timeout: sqliteBusyTimeout })
+  if (target.provider === 'mysql') return new PrismaMariaDb(mysqlConfig(target.url))
+  const schema = target.schema ? { schema: target.schema } : {}
+  return new PrismaPg({ ...target.pool, connectionString: target.url }, schema)
 }
 
 /**
@@ -86,6 +80,6 @@ export function createShopClient(target: ShopTarget, options: ShopClientOptions 
   const { wrapAdapter = (factory: AdapterFactory) => factory, ...own } = options
   const all = { ...own, adapter: wrapAdapter(adapterFor(target)) }
   if (target.provider === 'postgresql') return new PostgresClient(all)
-  if (target.provider === 'mysql') return new MysqlClient(all as ConstructorParameters<typeof MysqlClient>[0])
+  if (target.provider === 'mysql') return new MysqlClient(all)
   return new SqliteClient(all as ConstructorParameters<typeof SqliteClient>[0])
 }
