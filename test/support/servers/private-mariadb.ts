@@ -35,6 +35,7 @@ const lean: readonly string[] = [
   '--innodb-flush-log-at-trx-commit=0',
   '--innodb-flush-method=nosync',
   '--innodb-doublewrite=0',
+  '--innodb-file-per-table=0',
   '--innodb-buffer-pool-size=64M',
 ]
 
