@@ -42,10 +42,9 @@ export const rangeOf = (count: number, lastRow: { id: number } | null): IdRange 
 /** Values that are written the same way for every database that the shop runs on. */
 type Literal = number | string | boolean | Date | null
 
-const literal = (value: Literal): string => {
+const literal = (value: Literal, zone: string): string => {
   if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`
-  // As Prisma writes dates to SQLite; PostgreSQL reads it too.
-  if (value instanceof Date) return `'${value.toISOString().replace('Z', '+00:00')}'`
+  if (value instanceof Date) return `'${value.toISOString().replace('Z', zone)}'`
   return String(value)
 }
 
@@ -68,8 +67,11 @@ export const insertPlain = async (
 ): Promise<number> => {
   const quoted = (name: string): string => (isMysql(client) ? `\`${name}\`` : `"${name}"`)
   const into = `INSERT INTO ${quoted(table)} (${columns.map(quoted).join(', ')}) VALUES\n`
+  // As Prisma writes dates to SQLite; PostgreSQL reads it too. MariaDB's DATETIME has no zone.
+  const zone = isMysql(client) ? '' : '+00:00'
   for (const chunk of chunksOf(rows, statementRows)) {
-    await client.$executeRawUnsafe(into + chunk.map((row) => `(${row.map(literal).join(', ')})`).join(',\n'))
+    const values = (row: readonly Literal[]) => row.map((value) => literal(value, zone)).join(', ')
+    await client.$executeRawUnsafe(into + chunk.map((row) => `(${values(row)})`).join(',\n'))
   }
   return rows.length
 }
