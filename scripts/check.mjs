@@ -1,10 +1,15 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { main } from './lib/ready.mjs'
 import { bin, root, say } from './lib/root.mjs'
 import { run } from './lib/run.mjs'
 
-const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}`)
+const isPublished = (path) => JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8')).private !== true
+
+/** What npm gets to see. A private package is checked inside those that carry it. */
+const packages = readdirSync(join(root, 'packages'))
+  .map((name) => `packages/${name}`)
+  .filter(isPublished)
 
 /** Folders that the layer rules look into; what is missing yet is not looked for. */
 const layered = readdirSync(root).filter((name) => ['packages', 'prisma', 'examples', 'test', 'bench'].includes(name))

@@ -4,9 +4,10 @@
  * would slip in, be it by an inferred type, fails the build.
  *
  * @param {Record<string, string>} entry door name → source file
+ * @param {string[]} bundled packages that it carries inside: private ones of this house, and what they are made of
  * @returns {import('tsdown').UserConfig}
  */
-export const library = (entry) => ({
+export const library = (entry, bundled = []) => ({
   entry,
   format: ['esm', 'cjs'],
   platform: 'node',
@@ -15,6 +16,6 @@ export const library = (entry) => ({
   sourcemap: true,
   fixedExtension: true,
   clean: true,
-  deps: { onlyBundle: [] },
+  deps: { onlyBundle: bundled },
   logLevel: 'warn',
 })

@@ -47,6 +47,7 @@ export const violations: Readonly<Record<string, Violation>> = {
   'package-core': one(`${core}/cache.ts`, `import '@tidemark/prisma'`),
   'package-prisma': one('packages/prisma/src/remote.ts', `import '@tidemark/redis'`),
   'package-redis': one('packages/redis/src/rows.ts', `import '@tidemark/prisma'`),
+  'package-sql-reader': one('packages/sql-reader/src/models.ts', `import '@tidemark/core/adapter'`),
   'doors-of-core': one('test/flows/window.test.ts', `import '../../packages/core/inner.mjs'`, {
     'packages/core/inner.mjs': `export const inner = 1`,
   }),
@@ -55,6 +56,9 @@ export const violations: Readonly<Record<string, Violation>> = {
   }),
   'doors-of-redis': one('examples/redis-window.ts', `import '../packages/redis/inner.mjs'`, {
     'packages/redis/inner.mjs': `export const inner = 1`,
+  }),
+  'doors-of-sql-reader': one('examples/sql-window.ts', `import '../packages/sql-reader/inner.mjs'`, {
+    'packages/sql-reader/inner.mjs': `export const inner = 1`,
   }),
   // The windows above are paths as well.
   'name-of-core': {
@@ -68,6 +72,10 @@ export const violations: Readonly<Record<string, Violation>> = {
   'name-of-redis': {
     files: { 'examples/redis-path.ts': `import '../packages/redis/src/index.ts'` },
     seen: ['examples/redis-path.ts', 'examples/redis-window.ts'],
+  },
+  'name-of-sql-reader': {
+    files: { 'examples/sql-path.ts': `import '../packages/sql-reader/src/index.ts'` },
+    seen: ['examples/sql-path.ts', 'examples/sql-window.ts'],
   },
   'rooms-of-core': one(`${core}/index.ts`, `import './attic/box.ts'`, {
     [`${core}/attic/box.ts`]: `export const box = 1`,

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { build, installPacked, namesOf, readManifest, root, type Installed } from './pack.ts'
@@ -31,6 +31,17 @@ describe.each(doors)('$door, packed and installed', ({ door, promised }) => {
     expect(names.length).toBeGreaterThan(0)
     expect(await namesOf(installed.home, door, 'import')).toEqual(names)
     expect(await namesOf(installed.home, door, 'require')).toEqual(names)
+  })
+})
+
+describe('@tidemark/prisma', () => {
+  it('carries the reader of SQL inside, so that nobody has to install it', async () => {
+    const { dependencies = {}, peerDependencies = {} } = await readManifest(join(root, 'packages/prisma'))
+    expect(Object.keys({ ...dependencies, ...peerDependencies })).not.toContain('@tidemark/sql-reader')
+    for (const file of ['index.mjs', 'index.cjs', 'index.d.mts', 'index.d.cts']) {
+      const built = await readFile(join(installed.home, 'node_modules/@tidemark/prisma/dist', file), 'utf8')
+      expect(built).not.toMatch(/(?:from|require\(|import\() ?["'](?:@tidemark\/sql-reader|moo)["']/)
+    }
   })
 })
 

@@ -1,15 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Engine, Model, ModelHint, Schema } from '@tidemark/core/adapter'
 import { addressOf } from './address.ts'
+import type { Dialect } from '@tidemark/sql-reader'
 import { type ClientFacts, delegateName } from './client.ts'
 import type { CompoundsOf } from './reads/filter.ts'
 import { readSchema, type SchemaReading } from './schema/read-schema.ts'
+
+const dialectOf = (provider: string): Dialect =>
+  provider === 'postgresql' || provider === 'mysql' || provider === 'sqlite' ? provider : 'other'
 
 /** A client's schema as a cache knows it. */
 export interface Attached {
   readonly schema: Schema
   readonly hintOf: (model: string) => ModelHint | false | undefined
   readonly compounds: CompoundsOf
+  /** The user's name for the database: part of every tag. */
+  readonly database: string | undefined
+  readonly dialect: Dialect
   /** Tells this client's answers from those of a client of another database. */
   readonly identity: string
   /** The client leaves out fields that no call's arguments speak of. */
@@ -96,6 +103,8 @@ export const attach = (engine: Engine, facts: ClientFacts, database: string | un
     schema,
     hintOf: (model) => hints.get(model),
     compounds: (model: Model) => reading.compounds.get(model.name) ?? NO_COMPOUNDS,
+    database,
+    dialect: dialectOf(facts.provider),
     identity,
     omitsGlobally: Object.keys(facts.globalOmit).length > 0,
   }

@@ -5,7 +5,7 @@ import { type ClientInternals, delegateName, factsOf, type HookCall, tellExtensi
 import { dialectOf } from './dialect.ts'
 import { layersOf } from './layers.ts'
 import { queryCached } from './query-cached.ts'
-import { onlyReads, RAW_QUERIES, RAW_WRITES } from './raw.ts'
+import { RAW, rawWrite } from './raw.ts'
 import { read } from './reads/read.ts'
 import { READS } from './reads/read-call.ts'
 import { createTurns } from './reads/turns.ts'
@@ -77,7 +77,7 @@ const extend = (
     dialect: dialectOf(facts.provider),
     globalOmit: Object.fromEntries(byModel),
   }
-  const raw = queryCached({ engine, identity: attached.identity, scope, gate, hasReplicas, below: client })
+  const raw = queryCached({ engine, attached, scope, gate, hasReplicas, below: client })
 
   const onOperation = async (call: HookCall): Promise<unknown> => {
     const { operation, args } = call
@@ -91,12 +91,13 @@ const extend = (
     if (model !== undefined && READS.has(operation)) return read(reading, model, { ...call, query }, layers)
     if (model !== undefined && WRITES.has(operation)) return write(writing, model, { ...call, query }, layers)
     if (engine.closed) return query(args)
-    if (RAW_WRITES.has(operation) || (RAW_QUERIES.has(operation) && (layers.isRewritten || !onlyReads(args))))
-      return perform(
-        writing,
-        anything(engine, operation, () => query(args)),
-        transaction,
-      )
+    if (RAW.has(operation)) {
+      const run = async (): Promise<unknown> => query(args)
+      const written = layers.isRewritten
+        ? anything(engine, operation, run)
+        : rawWrite(engine, attached, operation, args, run)
+      if (written !== undefined) return perform(writing, written, transaction)
+    }
     engine.notice({ type: 'bypass', model: call.model, reason: 'raw' })
     return query(args)
   }

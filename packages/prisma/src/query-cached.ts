@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import { Sql } from '@prisma/client/runtime/client'
 import { CacheError, canonical, type Engine, type RememberOptions, shown } from '@tidemark/core/adapter'
+import { readTrustedSql } from '@tidemark/sql-reader'
+import type { Attached } from './attach.ts'
 import { transactionIdOf } from './client.ts'
 import { describePrisma } from './objects.ts'
-import { surelyWrites } from './raw.ts'
 import type { Gate } from './transactions.ts'
 
 interface RawClient {
@@ -11,7 +13,7 @@ interface RawClient {
 
 export interface QueryCachedSetting {
   readonly engine: Engine
-  readonly identity: string
+  readonly attached: Attached
   readonly scope: (() => unknown) | undefined
   readonly gate: Gate | undefined
   /** Reads may go to a replica that lags (rule 13). */
@@ -22,7 +24,7 @@ export interface QueryCachedSetting {
 
 /** ``prisma.$queryCached({ ttl: '10m', dependsOn: ['Post'] })`select …` ``: a raw read that says what it depends on. */
 export const queryCached =
-  ({ engine, identity, scope, gate, hasReplicas, below }: QueryCachedSetting) =>
+  ({ engine, attached, scope, gate, hasReplicas, below }: QueryCachedSetting) =>
   (current: object, options: RememberOptions) => {
     if (!Array.isArray(options?.dependsOn) || options.dependsOn.length === 0)
       throw new CacheError(
@@ -30,7 +32,8 @@ export const queryCached =
         `$queryCached() has dependsOn ${shown(options?.dependsOn)}; expected at least one model that the query reads.`,
       )
     return async (strings: TemplateStringsArray, ...values: readonly unknown[]): Promise<unknown> => {
-      if (surelyWrites(strings))
+      // Fragments among the values are a part of the text. What the user declared covers functions.
+      if (readTrustedSql(new Sql(strings, values).sql, attached.dialect).kind !== 'read')
         throw new CacheError(
           'CALL',
           `$queryCached() was given ${shown(strings.join('?'))}; expected a query that only reads.`,
@@ -39,7 +42,7 @@ export const queryCached =
       if (transactionIdOf(current) !== undefined || engine.closed || hasReplicas) return ask(current)
       let call: string
       try {
-        call = canonical([identity, scope?.(), [...strings], values], describePrisma)
+        call = canonical([attached.identity, scope?.(), [...strings], values], describePrisma)
       } catch (error) {
         // A fragment of SQL among the values, or a scope that throws: it is answered, and not kept (rule 10).
         if ((error as Error | undefined)?.name === 'Unkeyable') engine.notice({ type: 'bypass', reason: 'unkeyable' })

@@ -1,46 +1,86 @@
-export const RAW_WRITES: ReadonlySet<string> = new Set(['$executeRaw', '$executeRawUnsafe'])
-export const RAW_QUERIES: ReadonlySet<string> = new Set(['$queryRaw', '$queryRawUnsafe', '$queryRawTyped'])
+import { anyRow, type Engine, type Model, type WriteOperation } from '@tidemark/core/adapter'
+import { type ChangedTable, fold, readSql, sameName } from '@tidemark/sql-reader'
+import type { Attached } from './attach.ts'
+import { modelsInReach, modelsThatFollow, modelsThatPointTo } from './writes/reach.ts'
+import { anything } from './writes/write.ts'
 
-/** The SQL of a raw call; empty if it cannot be told. */
-const textOf = (args: unknown): string => {
-  if (Array.isArray(args)) return typeof args[0] === 'string' ? args[0] : ''
-  const { sql, strings } = (args ?? {}) as { sql?: unknown; strings?: readonly string[] }
-  return typeof sql === 'string' ? sql : Array.isArray(strings) ? strings.join(' ') : ''
+export const RAW: ReadonlySet<string> = new Set([
+  '$executeRaw',
+  '$executeRawUnsafe',
+  '$queryRaw',
+  '$queryRawUnsafe',
+  '$queryRawTyped',
+])
+
+/** The SQL of a raw call: a string with its values behind it, or an object that has it. `undefined`: it cannot be told. */
+const textOf = (args: unknown): string | undefined => {
+  if (Array.isArray(args)) return typeof args[0] === 'string' ? args[0] : undefined
+  const { sql } = (args ?? {}) as { sql?: unknown }
+  return typeof sql === 'string' ? sql : undefined
 }
 
-/** Words that change rows, tables or what is locked; anywhere in the text, also inside a literal, they make us careful. */
-const CHANGES =
-  /\b(?:insert|update|delete|merge|replace|upsert|truncate|create|alter|drop|call|do|copy|grant|revoke|into|vacuum|refresh|attach|detach|pragma|set|begin|commit|rollback|execute|prepare|load|import)\b/i
+/** Nobody has said which tables are behind a view, so that a write to it may change any. */
+const isView = (model: Model): boolean => model.unknowable || model.dependsOn.length > 0
 
-/** Functions and constructs that only compute. Whatever else is called may write. */
-const PURE = new Set(
-  `abs all and any array array_agg array_length as avg between by case cast ceil ceiling char_length coalesce concat concat_ws
-  count cube current_setting date date_part date_trunc datetime dense_rank distinct else except exists extract filter first_value
-  floor for from generate_series greatest group_concat group grouping having hex if ifnull iif in instr intersect interval is
-  isnull join json json_agg json_array_length json_build_object json_extract json_object jsonb jsonb_agg jsonb_build_object
-  julianday lag last_value lead least left length like limit ln log lower lpad ltrim max min mod not now ntile nullif numeric
-  decimal on or order over partition percent_rank position power random rank regexp_replace replace right rollup round
-  row_number rpad rtrim select sign some split_part sqrt strftime string_agg substr substring sum then time timestamp to_char
-  to_date to_json to_jsonb to_timestamp total trim trunc typeof union unnest upper using values varchar version when where with`.split(
-    /\s+/,
-  ),
-)
-
-const STARTS_LIKE_A_READ = /^[\s(]*(?:select|with|values|show|explain)\b/i
-
-/** Says of a query that is declared to be a read that it is none: it has a word that changes something, literals left out. */
-export const surelyWrites = (strings: readonly string[]): boolean => {
-  const text = strings.join(' ? ').replaceAll(/'(?:[^']|'')*'/g, "''")
-  return !STARTS_LIKE_A_READ.test(text) || CHANGES.test(text)
+/** What an update of these columns takes along. Columns that follow from others are set as well. */
+const modelsOfUpdate = (model: Model, { columns }: ChangedTable, { dialect }: Attached): Iterable<Model> => {
+  const isSet = (column: string): boolean =>
+    columns === undefined || columns.some((set) => sameName(set, column, dialect))
+  const fields = [...model.fields.values()].filter((field) => field.stamped || isSet(field.column))
+  return modelsThatFollow(
+    model,
+    fields.map(({ name }) => name),
+  )
 }
 
-/** A raw query that surely only reads. What cannot be told is taken for a write (rule 9). */
-export const onlyReads = (args: unknown): boolean => {
+/** Every model that a change of a table may change, itself included. */
+const modelsOf = (model: Model, change: ChangedTable, attached: Attached): Iterable<Model> => {
+  switch (change.how) {
+    case 'insert':
+      return [model]
+    case 'update':
+      return [model, ...modelsOfUpdate(model, change, attached)]
+    case 'delete':
+      return modelsInReach(model)
+    case 'truncate':
+      return change.cascades ? modelsThatPointTo(model) : [model]
+    case 'any':
+      return [...modelsInReach(model), ...modelsOfUpdate(model, change, attached)]
+  }
+}
+
+/** The models that a statement may change; `undefined`: any, because it writes to what no schema knows. */
+const modelsOfAll = (
+  { registry }: Engine,
+  attached: Attached,
+  tables: readonly ChangedTable[],
+): readonly Model[] | undefined => {
+  const same = attached.dialect === 'postgresql' ? (name: string) => name : fold
+  const found = new Set<Model>()
+  for (const change of tables) {
+    const models = registry.ofTable(attached.database, change.table, same)
+    if (models.length === 0 || models.some(isView)) return undefined
+    for (const model of models) for (const changed of modelsOf(model, change, attached)) found.add(changed)
+  }
+  return [...found]
+}
+
+/**
+ * A raw statement as a write of every table that it may change; `undefined`: it only reads. Nothing is known of the rows, so
+ * all that hangs on one of these tables moves (rule 9).
+ */
+export const rawWrite = (
+  engine: Engine,
+  attached: Attached,
+  name: string,
+  args: unknown,
+  run: () => Promise<unknown>,
+): WriteOperation | undefined => {
   const text = textOf(args)
-  if (!STARTS_LIKE_A_READ.test(text) || CHANGES.test(text)) return false
-  // A comment may stand between a function and its parenthesis.
-  if (/;\s*\S|\/\*|--/.test(text)) return false
-  for (const [, called] of text.matchAll(/([\w$."]+)\s*\(/g))
-    if (called === undefined || !PURE.has(called.toLowerCase())) return false
-  return true
+  const reading = text === undefined ? undefined : readSql(text, attached.dialect)
+  if (reading?.kind === 'read') return undefined
+  const models = reading?.kind === 'write' ? modelsOfAll(engine, attached, reading.tables) : undefined
+  if (models === undefined) return anything(engine, name, run)
+  const changes = models.map(anyRow)
+  return { name, model: models.map((model) => model.name).join(), expects: changes, run, changes: () => changes }
 }

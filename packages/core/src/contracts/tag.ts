@@ -8,6 +8,31 @@ export type Table = string
 export const escapeTag = (text: string): string =>
   text.replace(/[%|=,#/:\p{Surrogate}]/gu, (c) => `%${c.charCodeAt(0).toString(16)}`)
 
+/** The dot stands between schema and table. */
+const part = (name: string): string => escapeTag(name).replaceAll('.', '%2e')
+
+/** A table's name within tags. */
+export const tableOf = (database: string | undefined, schema: string, name: string): Table =>
+  `${database === undefined ? '' : `${escapeTag(database)}/`}${part(schema)}.${part(name)}`
+
+/**
+ * May a statement that names a table mean this one? Without a schema it may be in any, and a table whose schema the ORM does
+ * not name may be in every one.
+ *
+ * @param fold makes names equal that the database takes for equal
+ */
+export const mayMean = (
+  table: Table,
+  database: string | undefined,
+  given: { readonly schema?: string | undefined; readonly name: string },
+  fold: (name: string) => string,
+): boolean => {
+  const start = database === undefined ? '' : `${escapeTag(database)}/`
+  const [schema = '', name = ''] = table.slice(start.length).split('.')
+  if (!table.startsWith(start) || schema.includes('/') || fold(name) !== fold(part(given.name))) return false
+  return given.schema === undefined || schema === '' || fold(schema) === fold(part(given.schema))
+}
+
 /** Moves on every write to the table: what lists and counts hang on. */
 export const modelTag = (table: Table): Tag => table
 

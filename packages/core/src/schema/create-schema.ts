@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ENTRY_FORMAT } from '../contracts/codec.ts'
 import type { Field, JoinLink, Model, NarrowKey, Relation, Schema } from '../contracts/schema.ts'
-import { columnTag, escapeTag, modelTag, type Table } from '../contracts/tag.ts'
+import { columnTag, escapeTag, modelTag, type Table, tableOf } from '../contracts/tag.ts'
 import { CacheError } from '../errors.ts'
 import type { FieldDefinition, ModelDefinition, RelationDefinition, SchemaDefinition, TableName } from './definition.ts'
 import { spellingOf } from './spell.ts'
@@ -11,9 +11,6 @@ const RANK = { id: 0, unique: 1, hint: 2, foreignKey: 3, category: 4 } as const
 
 /** A model while the graph is being tied together. */
 type Draft = { -readonly [K in keyof Model]: Model[K] } & { relations: Map<string, Relation>; keys: NarrowKey[] }
-
-/** The dot stands between schema and table. */
-const part = (name: string): string => escapeTag(name).replaceAll('.', '%2e')
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22)
 
@@ -38,8 +35,7 @@ const must = <T>(found: T | undefined, what: string): T => {
 
 /** Ties an adapter's definition together into the graph that plans are made from. */
 export const createSchema = (definition: SchemaDefinition): Schema => {
-  const tableName = ({ schema = '', name }: TableName): Table =>
-    `${definition.database === undefined ? '' : `${escapeTag(definition.database)}/`}${part(schema)}.${part(name)}`
+  const tableName = ({ schema = '', name }: TableName): Table => tableOf(definition.database, schema, name)
 
   const empty = (name: string, table: Table, shape: string, fields: readonly Field[]): Draft => ({
     name,

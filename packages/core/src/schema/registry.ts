@@ -1,5 +1,6 @@
 import type { Model, NarrowKey, Schema } from '../contracts/schema.ts'
-import type { Table, Tag } from '../contracts/tag.ts'
+import { mayMean, type Table, type Tag } from '../contracts/tag.ts'
+import type { TableName } from './definition.ts'
 
 /**
  * The schemas that share a cache. Tags go by table, so clients of one database invalidate each other, and a write through
@@ -11,6 +12,12 @@ export interface Registry {
   strangers(model: Model): readonly Tag[]
   /** Every model of this name, one per schema that has it. */
   named(name: string): readonly Model[]
+  /**
+   * Every model of the tables that a name in a statement may mean in one database.
+   *
+   * @param fold makes names equal that the database takes for equal
+   */
+  ofTable(database: string | undefined, table: TableName, fold: (name: string) => string): readonly Model[]
   /** One model of each table. */
   everyTable(): readonly Model[]
   names(): readonly string[]
@@ -42,6 +49,8 @@ export const createRegistry = (): Registry => {
       return tags
     },
     named: (name) => [...schemas].flatMap((schema) => schema.models.get(name) ?? []),
+    ofTable: (database, given, fold) =>
+      [...byTable].flatMap(([table, models]) => (mayMean(table, database, given, fold) ? models : [])),
     everyTable: () => [...byTable.values()].flatMap((models) => models[0] ?? []),
     names: () => [...new Set([...schemas].flatMap((schema) => [...schema.models.keys()]))],
   }

@@ -47,6 +47,17 @@ export const modelsInReach = (model: Model, into = new Set<Model>()): ReadonlySe
   return into
 }
 
+/** Every model whose rows point to this one's, and theirs: what TRUNCATE … CASCADE empties with it, itself included. */
+export const modelsThatPointTo = (model: Model, into = new Set<Model>()): ReadonlySet<Model> => {
+  if (into.has(model)) return into
+  into.add(model)
+  for (const { link, target } of model.relations.values()) {
+    if (link.kind === 'join') into.add(link.join)
+    else if (!link.holds) modelsThatPointTo(target, into)
+  }
+  return into
+}
+
 /** Fields that tags are made of, and that links to related rows need. */
 export const imageFields = (model: Model): readonly string[] => {
   const names = new Set(model.keys.flatMap((key) => key.fields.map((field) => field.name)))

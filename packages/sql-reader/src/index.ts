@@ -1,0 +1,4 @@
+/** Which tables a statement changes: for ORM adapters, bundled into them. */
+export type { ChangedTable, Dialect, Reading, TableName, TransactionWord } from './contract.ts'
+export { fold, sameName } from './fold.ts'
+export { readSql, readTrustedSql } from './read-sql.ts'
