@@ -12,7 +12,9 @@ const columnsAt = (tokens: Tokens, start: number, dialect: Dialect): readonly st
     const end = closing(tokens, start)
     const inside = tokens.slice(start + 1, end)
     const names = inside.filter(isName)
-    return names.length * 2 - 1 === inside.length && isEquals(tokens, end + 1) ? names.map(({ text }) => text) : undefined
+    return names.length * 2 - 1 === inside.length && isEquals(tokens, end + 1)
+      ? names.map(({ text }) => text)
+      : undefined
   }
   const first = tokens[start]
   if (!isName(first)) return undefined

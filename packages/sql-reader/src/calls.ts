@@ -12,7 +12,9 @@ const GRAMMAR = new Set(
 /** The same of one dialect. */
 const OWN: Readonly<Record<Dialect, ReadonlySet<string>>> = {
   postgresql: new Set(),
-  mysql: new Set('against binary default div for index key match partition regexp rlike straight_join xor'.split(' ')),
+  mysql: new Set(
+    'against binary default div for index key match partition regexp rlike straight_join update xor'.split(' '),
+  ),
   sqlite: new Set('by check escape glob match regexp'.split(' ')),
   other: new Set(),
 }

@@ -10,8 +10,7 @@ export interface Lexicon {
 }
 
 const blank = { match: /[ \t\n\r\f\v]+/, lineBreaks: true }
-const number =
-  /0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?/
+const number = /0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?/
 const symbol = /[!#$%&()*+,\-./:;<=>?@[\\\]^`{|}~]/
 const closed = { match: /\/\*[^]*?\*\//, lineBreaks: true }
 const quotes = (quote: string): RegExp => new RegExp(`${quote}(?:[^${quote}]|${quote}${quote})*${quote}`)
@@ -76,9 +75,7 @@ const mysql = (ansi: boolean, escapes: boolean, executes: boolean): Lexicon => {
 }
 
 const both = [true, false] as const
-const mysqls = both.flatMap((executes) =>
-  both.flatMap((ansi) => both.map((escapes) => mysql(ansi, escapes, executes))),
-)
+const mysqls = both.flatMap((executes) => both.flatMap((ansi) => both.map((escapes) => mysql(ansi, escapes, executes))))
 
 /** Every way in which a server of the dialect may cut a text. */
 export const LEXICONS = { postgresql: [postgresql], sqlite: [sqlite], mysql: mysqls } as const

@@ -19,7 +19,9 @@ const TOLD: Readonly<Record<Dialect, readonly string[]>> = {
 
 /** Statements that change no row, whatever follows. What they prepare is told when it is executed. */
 const QUIET: Readonly<Record<Dialect, readonly string[]>> = {
-  postgresql: `show reset set listen unlisten notify lock close deallocate prepare analyze vacuum checkpoint`.split(' '),
+  postgresql: `show reset set listen unlisten notify lock close deallocate prepare analyze vacuum checkpoint`.split(
+    ' ',
+  ),
   mysql: ['deallocate', 'prepare'],
   sqlite: [],
   other: [],

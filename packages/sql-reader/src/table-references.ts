@@ -19,7 +19,11 @@ const FOLLOWS = new Set(
  * The tables of a join, as MySQL takes them between UPDATE and SET and behind the FROM of a DELETE. Queries in parentheses
  * are not among them.
  */
-export const readReferences = (tokens: Tokens, start: number, dialect: Dialect): readonly TableReference[] | undefined => {
+export const readReferences = (
+  tokens: Tokens,
+  start: number,
+  dialect: Dialect,
+): readonly TableReference[] | undefined => {
   const found: TableReference[] = []
   let awaits = true
   let depth = 0
