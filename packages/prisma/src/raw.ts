@@ -35,18 +35,12 @@ const modelsOfUpdate = (model: Model, { columns }: ChangedTable, { dialect }: At
 
 /** Every model that a change of a table may change, itself included. */
 const modelsOf = (model: Model, change: ChangedTable, attached: Attached): Iterable<Model> => {
-  switch (change.how) {
-    case 'insert':
-      return [model]
-    case 'update':
-      return [model, ...modelsOfUpdate(model, change, attached)]
-    case 'delete':
-      return modelsInReach(model)
-    case 'truncate':
-      return change.cascades ? modelsThatPointTo(model) : [model]
-    case 'any':
-      return [...modelsInReach(model), ...modelsOfUpdate(model, change, attached)]
-  }
+  const { how, cascades } = change
+  if (how === 'insert') return [model]
+  if (how === 'update') return [model, ...modelsOfUpdate(model, change, attached)]
+  if (how === 'delete') return modelsInReach(model)
+  if (how === 'truncate') return cascades ? modelsThatPointTo(model) : [model]
+  return [...modelsInReach(model), ...modelsOfUpdate(model, change, attached)]
 }
 
 /** The models that a statement may change; `undefined`: any, because it writes to what no schema knows. */

@@ -60,7 +60,7 @@ const mysql = (ansi: boolean, escapes: boolean, executes: boolean): Lexicon => {
   return {
     rules: {
       blank,
-      comment: /#[^\n]*|--(?=[\x00-\x20]|(?![^]))[^\n]*/,
+      comment: /#[^\n]*|--(?![!-~\x80-\uffff])[^\n]*/,
       executable: /\/\*M?!\d{0,6}/,
       block: closed,
       string: lines(new RegExp(ansi ? string : `${string}|${double}`)),

@@ -46,9 +46,12 @@ const LITERALS = [
 const blank = fc.array(fc.constantFrom(...BLANKS), { minLength: 1, maxLength: 3 }).map((parts) => ` ${parts.join('')}`)
 
 const cased = (word: string) =>
-  fc
-    .array(fc.boolean(), { minLength: word.length, maxLength: word.length })
-    .map((upper) => [...word].map((c, i) => (upper[i] ? c.toUpperCase() : c.toLowerCase())).join(''))
+  fc.array(fc.boolean(), { minLength: word.length, maxLength: word.length }).map((upper) =>
+    word
+      .split('')
+      .map((c, i) => (upper[i] ? c.toUpperCase() : c.toLowerCase()))
+      .join(''),
+  )
 
 /** As the reading spells them in dialects that fold nothing away. */
 const statement = fc.constantFrom(...STATEMENTS).chain(([dialect, expected, text]) => {
