@@ -3,8 +3,6 @@ import moo, { type Rules } from 'moo'
 /** How one server, set up in one way, cuts a text into tokens. */
 export interface Lexicon {
   readonly rules: Rules
-  /** Block comments stand in each other. */
-  readonly nests: boolean
   /** What stands in comments that the server may execute is read; else it is left out. */
   readonly executes: boolean
 }
@@ -32,7 +30,6 @@ const postgresql: Lexicon = {
     word: /[A-Za-z_\x80-\uffff][\w$\x80-\uffff]*/,
     symbol,
   },
-  nests: true,
   executes: false,
 }
 
@@ -48,7 +45,6 @@ const sqlite: Lexicon = {
     word: /[A-Za-z_\x80-\uffff][\w$\x80-\uffff]*/,
     symbol,
   },
-  nests: false,
   executes: false,
 }
 
@@ -69,7 +65,6 @@ const mysql = (ansi: boolean, escapes: boolean, executes: boolean): Lexicon => {
       word: /[A-Za-z_$\x80-\uffff][\w$\x80-\uffff]*/,
       symbol,
     },
-    nests: false,
     executes,
   }
 }
