@@ -2,6 +2,10 @@ import { PrismaLibSql } from '@prisma/adapter-libsql'
 import type { ShopTarget } from '@tidemark/shop'
 import pg from 'pg'
 
+/** MariaDB's triggers do not see what its foreign keys do. */
+export type GroundTarget = Exclude<ShopTarget, { readonly provider: 'mysql' }>
+type GroundProvider = GroundTarget['provider']
+
 /** Tables whose triggers write down what happens to them. Rows of `child` go with those of `parent`. */
 export const TABLES = ['parent', 'child', 'other', 'Odd name'] as const
 
@@ -18,7 +22,7 @@ const FILL = `
   INSERT INTO other VALUES (1, 'a'), (2, 'b');
   INSERT INTO "Odd name" VALUES (1, 'x');`
 
-const TRIGGERS: Readonly<Record<ShopTarget['provider'], (table: string) => string>> = {
+const TRIGGERS: Readonly<Record<GroundProvider, (table: string) => string>> = {
   postgresql: (table) => `
     CREATE TRIGGER seen_row AFTER INSERT OR UPDATE OR DELETE ON "${table}" FOR EACH ROW EXECUTE FUNCTION note();
     CREATE TRIGGER seen_all AFTER TRUNCATE ON "${table}" FOR EACH STATEMENT EXECUTE FUNCTION note();`,
@@ -34,7 +38,7 @@ const TRIGGERS: Readonly<Record<ShopTarget['provider'], (table: string) => strin
 /** A function whose name does not tell that it writes. */
 const WRITER = `CREATE FUNCTION rename_all() RETURNS int LANGUAGE sql AS $$ UPDATE parent SET name = name || '!'; SELECT 1 $$;`
 
-const BEFORE: Readonly<Record<ShopTarget['provider'], string>> = {
+const BEFORE: Readonly<Record<GroundProvider, string>> = {
   postgresql: `
     CREATE TABLE seen (name text);
     CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO seen VALUES (TG_TABLE_NAME); RETURN NULL; END $$;`,
@@ -49,7 +53,7 @@ export interface Ground {
 
 type Ask = (sql: string) => Promise<readonly unknown[]>
 
-const connect = async (target: ShopTarget): Promise<{ run: Ask; names: Ask; end: () => Promise<void> }> => {
+const connect = async (target: GroundTarget): Promise<{ run: Ask; names: Ask; end: () => Promise<void> }> => {
   if (target.provider === 'postgresql') {
     const client = new pg.Client({ connectionString: target.url })
     await client.connect()
@@ -73,7 +77,7 @@ const connect = async (target: ShopTarget): Promise<{ run: Ask; names: Ask; end:
   return { run, names, end: () => connection.dispose() }
 }
 
-export const openGround = async (target: ShopTarget): Promise<Ground> => {
+export const openGround = async (target: GroundTarget): Promise<Ground> => {
   const { run, names, end } = await connect(target)
   await run(BEFORE[target.provider])
   for (const table of TABLES) await run(`CREATE TABLE "${table}" (${COLUMNS[table]});`)
