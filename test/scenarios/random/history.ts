@@ -25,17 +25,26 @@ export type History = readonly Step[]
 const dice = fc.array(fc.nat(59), { minLength: 8, maxLength: 8 })
 const single = (names: readonly string[]) => fc.record({ what: fc.constantFrom(...names), dice })
 const call = single(Object.keys(operations))
-const reads = fc.array(single(Object.keys(shapes)), { minLength: 3, maxLength: 5 })
 
-const alone = fc.record({ frame: fc.constant('alone' as const), calls: fc.tuple(call), reads })
+/** Questions that a history asks again and again, so that writes meet answers that are stored. */
+const QUESTIONS = 16
+const questions = fc.array(single(Object.keys(shapes)), { minLength: QUESTIONS, maxLength: QUESTIONS })
+const asked = fc.array(fc.nat(QUESTIONS - 1), { minLength: 3, maxLength: 5 })
+
+const alone = fc.record({ frame: fc.constant('alone' as const), calls: fc.tuple(call), asked })
 const framed = fc.record({
   frame: fc.constantFrom(...frames.slice(1)),
   calls: fc.array(call, { minLength: 1, maxLength: 3 }),
-  reads,
+  asked,
 })
-
-const step: fc.Arbitrary<Step> = fc.oneof({ weight: 3, arbitrary: alone }, { weight: 1, arbitrary: framed })
+const step = fc.oneof({ weight: 3, arbitrary: alone }, { weight: 1, arbitrary: framed })
 
 /** Histories of a length; smaller ones come out of shrinking. */
 export const histories = (length: number): fc.Arbitrary<History> =>
-  fc.array(step, { minLength: 1, maxLength: length, size: 'max' })
+  fc.tuple(questions, fc.array(step, { minLength: 1, maxLength: length, size: 'max' })).map(([all, steps]) =>
+    steps.map(({ frame, calls, asked: places }) => ({
+      frame,
+      calls,
+      reads: places.flatMap((place) => all[place] ?? []),
+    })),
+  )

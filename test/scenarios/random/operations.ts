@@ -1,32 +1,7 @@
-import type { Db } from '../runner/row.ts'
+import { as, ids, links, maybe, newPost, newTag, newUser, type Operation } from './drawn.ts'
 import { type Dice, emails, roles, words } from './dice.ts'
-
-type Call = ReturnType<Db['$executeRawUnsafe']> | ReturnType<Db['tenant']['deleteMany']>
-/** One call on the client, so that it may also be a part of an array. */
-export type Operation = (db: Db, dice: Dice) => Call
-
-/** Operations return promises of anything; what counts is that Prisma may send them later. */
-const as = (call: unknown): Call => call as Call
-
-const maybe = <T>(dice: Dice, value: T): T | null => (dice.chance(4) ? null : value)
-/** Mostly a given id, so that rows come back under keys that somebody looked for; sometimes the database's own. */
-const ids = (dice: Dice, most = 6): { id?: number } => (dice.chance(8) ? {} : { id: dice.id(most) })
-const newUser = (dice: Dice) => ({
-  ...ids(dice),
-  email: dice.of(emails),
-  name: dice.of(words),
-  role: dice.of(roles),
-  tenantId: dice.id(2),
-})
-const newPost = (dice: Dice) => ({
-  ...ids(dice),
-  title: dice.of(words),
-  body: '',
-  published: dice.chance(2),
-  score: dice.id(9),
-})
-const links = (dice: Dice) => ({ authorId: maybe(dice, dice.id(3)), categoryId: maybe(dice, dice.id(3)) })
-const newTag = (dice: Dice) => ({ ...ids(dice, 4), name: dice.of(words) })
+import { catalogueOperations } from './catalogue-operations.ts'
+import { deepOperations } from './deep-operations.ts'
 
 const userChange = (dice: Dice) =>
   dice.of([
@@ -188,4 +163,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   follow: (db, dice) => as(db.follow.create({ data: { followerId: dice.id(3), followeeId: dice.id(3) } })),
   unfollow: (db, dice) => as(db.follow.deleteMany({ where: { followerId: dice.id(3) } })),
   raw: (db, dice) => as(db.$executeRawUnsafe(dice.of(raw))),
+  rawReturning: (db, dice) =>
+    as(db.$queryRaw`UPDATE posts SET author_id = ${dice.id(3)} WHERE category_id = ${dice.id(3)} RETURNING id`),
+  ...deepOperations,
+  ...catalogueOperations,
 }

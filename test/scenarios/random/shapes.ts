@@ -1,5 +1,6 @@
 import type { Db } from '../runner/row.ts'
 import { type Dice, emails, roles, words } from './dice.ts'
+import { moreShapes } from './more-shapes.ts'
 
 export type Shape = (db: Db, dice: Dice) => PromiseLike<unknown>
 
@@ -76,4 +77,5 @@ export const shapes: Readonly<Record<string, Shape>> = {
     db.user.findMany({ where: { id: { in: [dice.id(4), dice.id(4)] } }, orderBy, include: { profile: true } }),
   firstOf: (db, dice) =>
     db.post.findFirst({ where: { categoryId: dice.id(3), author: { role: dice.of(roles) } }, orderBy }),
+  ...moreShapes,
 }

@@ -1,0 +1,105 @@
+import type { Dice } from './dice.ts'
+import { roles, words } from './dice.ts'
+import type { Shape } from './shapes.ts'
+
+const orderBy = { id: 'asc' } as const
+const brands = ['acme', 'bolt', 'core'] as const
+const pair = (dice: Dice) => ({ userId: dice.id(3), teamId: dice.id(2) })
+
+/** Pages, groups, keys of several columns, filters that reach over relations, and the catalogue. */
+export const moreShapes: Readonly<Record<string, Shape>> = {
+  pageAfter: (db, dice) => db.post.findMany({ cursor: { id: dice.id(6) }, skip: 1, take: 2, orderBy }),
+  pageBefore: (db, dice) => db.post.findMany({ cursor: { id: dice.id(6) }, take: -2, orderBy }),
+  pageOfAuthor: (db, dice) =>
+    db.post.findMany({ where: { authorId: dice.id(3) }, cursor: { id: dice.id(6) }, take: 2, orderBy }),
+  distinctAuthors: (db) => db.post.findMany({ distinct: ['authorId'], orderBy, select: { authorId: true } }),
+  distinctOfCategory: (db, dice) =>
+    db.post.findMany({ where: { categoryId: dice.id(3) }, distinct: ['title', 'published'], orderBy }),
+  usersWithCounts: (db) =>
+    db.user.findMany({
+      orderBy,
+      select: { id: true, _count: { select: { posts: { where: { published: true } }, comments: true } } },
+    }),
+  tagsWithCounts: (db) => db.tag.findMany({ orderBy, include: { _count: { select: { posts: true } } } }),
+  countOfTag: (db, dice) =>
+    db.tag.findUnique({
+      where: { id: dice.id(3) },
+      select: { _count: { select: { posts: { where: { authorId: dice.id(3) } } } } },
+    }),
+  postsPerAuthor: (db) =>
+    db.post.groupBy({
+      by: ['authorId', 'published'],
+      _count: { _all: true },
+      _max: { score: true },
+      orderBy: [{ authorId: 'asc' }, { published: 'asc' }],
+    }),
+  busyAuthors: (db) =>
+    db.post.groupBy({
+      by: ['authorId'],
+      where: { published: true },
+      having: { id: { _count: { gt: 1 } } },
+      _sum: { score: true },
+      orderBy: { authorId: 'asc' },
+    }),
+  usersByTag: (db, dice) =>
+    db.user.findMany({ where: { posts: { some: { tags: { some: { id: dice.id(3) } } } } }, orderBy }),
+  usersAllTagged: (db) =>
+    db.user.findMany({ where: { posts: { every: { tags: { some: {} } } } }, orderBy, select: { id: true } }),
+  commentsByRole: (db, dice) =>
+    db.comment.findMany({ where: { post: { author: { role: dice.of(roles) } } }, orderBy, select: { id: true } }),
+  postsOutside: (db, dice) =>
+    db.post.findMany({ where: { category: { isNot: { name: dice.of(words) } } }, orderBy, select: { id: true } }),
+  postsNot: (db, dice) => db.post.findMany({ where: { NOT: { authorId: dice.id(3) } }, orderBy, select: { id: true } }),
+  postsByAuthorName: (db) =>
+    db.post.findMany({ orderBy: [{ author: { name: 'asc' } }, orderBy], select: { id: true, authorId: true } }),
+  byNumberOfPosts: (db) =>
+    db.user.findMany({ orderBy: [{ posts: { _count: 'desc' } }, orderBy], select: { id: true }, take: 3 }),
+  deepTree: (db, dice) =>
+    db.category.findUnique({
+      where: { id: dice.id(4) },
+      include: {
+        parent: { include: { parent: true } },
+        children: { orderBy, include: { posts: { orderBy, select: { id: true } } } },
+      },
+    }),
+  tenant: (db, dice) =>
+    db.tenant.findUnique({
+      where: { id: dice.id(2) },
+      include: { users: { where: { role: dice.of(roles) }, orderBy, include: { posts: { orderBy, take: 2 } } } },
+    }),
+  membership: (db, dice) =>
+    db.membership.findUnique({ where: { userId_teamId: pair(dice) }, include: { team: true, user: true } }),
+  membershipsOf: (db, dice) =>
+    db.membership.findMany({ where: { userId: dice.id(3) }, orderBy: { teamId: 'asc' }, include: { team: true } }),
+  follow: (db, dice) =>
+    db.follow.findUnique({ where: { followerId_followeeId: { followerId: dice.id(3), followeeId: dice.id(3) } } }),
+  whoFollows: (db, dice) =>
+    db.user.findMany({ where: { following: { some: { followeeId: dice.id(3) } } }, orderBy, select: { id: true } }),
+  brand: (db, dice) =>
+    db.brand.findUnique({ where: { code: dice.of(brands) }, include: { products: { orderBy }, _count: true } }),
+  productsOfBrand: (db, dice) => db.product.findMany({ where: { brandCode: dice.of(brands) }, orderBy }),
+  productsByBrandName: (db, dice) =>
+    db.product.findMany({ where: { brand: { name: dice.of(words) } }, orderBy, select: { id: true, sku: true } }),
+  product: (db, dice) =>
+    db.product.findUnique({
+      where: { id: dice.id(3) },
+      include: { brand: true, related: { orderBy }, relatedTo: { orderBy, select: { id: true } } },
+    }),
+  relatedTo: (db, dice) => db.product.findMany({ where: { related: { some: { id: dice.id(3) } } }, orderBy }),
+  order: (db, dice) =>
+    db.order.findUnique({
+      where: { id: dice.id(2) },
+      include: { items: { orderBy: { productId: 'asc' }, include: { shipments: { orderBy }, product: true } } },
+    }),
+  item: (db, dice) =>
+    db.orderItem.findUnique({
+      where: { orderId_productId: { orderId: dice.id(2), productId: dice.id(2) } },
+      include: { _count: { select: { shipments: true } } },
+    }),
+  shipments: (db, dice) =>
+    db.shipment.findMany({ where: { orderId: dice.id(2), productId: dice.id(2) }, orderBy, include: { item: true } }),
+  raw: (db, dice) =>
+    db.$queryCached({ ttl: '5m', dependsOn: ['Post', 'Comment'] })`
+      SELECT p.id, count(c.id) AS n FROM posts p LEFT JOIN "Comment" c ON c.post_id = p.id
+      WHERE p.author_id = ${dice.id(3)} GROUP BY p.id ORDER BY p.id`,
+}

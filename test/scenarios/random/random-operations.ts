@@ -1,0 +1,74 @@
+import fc from 'fast-check'
+import type { ShopProvider } from '@tidemark/shop'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type History, histories } from './history.ts'
+import { play } from './play.ts'
+import type { Stage } from '../runner/row.ts'
+import { openShop, type ScenarioShop } from '../runner/shop.ts'
+import { onStage, type Over } from '../runner/stage.ts'
+
+const { TIDEMARK_RANDOM_OPS: asked, TIDEMARK_RANDOM_SEED: chosen } = process.env
+/** Calls that write, over all databases together. */
+const operations = Number(asked ?? 3_000)
+const databases = 2
+/** The usual run is always the same one; whoever asks for a longer one wants another one. */
+const seed = Number(chosen ?? (asked === undefined ? 20_260_101 : Date.now() % 2 ** 31))
+/** Each history begins with the same rows and an empty cache, so that a failing one can be run again and made smaller. */
+const length = 100
+/** Lengths are drawn, too, and a step has one to three calls. */
+const runsFor = (calls: number): number => Math.max(1, Math.ceil(calls / (length * 0.6)))
+/** Milliseconds for all of it, so that looking for the smallest failing history comes to an end. */
+const patience = 120_000 + operations * 200
+
+const told = (history: History): string =>
+  history
+    .map(({ frame, calls, reads }, index) => {
+      const list = (singles: History[number]['calls']) =>
+        singles.map(({ what, dice }) => `${what}(${dice.join(' ')})`).join(', ')
+      return `  ${index + 1}. ${frame}: ${list(calls)}; reads ${list(reads)}`
+    })
+    .join('\n')
+
+/** Histories drawn at random, and after each step the answers that they keep asking for: scenario U1. */
+export const randomOperations = (provider: ShopProvider): void => {
+  describe(`random operations (${provider})`, () => {
+    const calls = operations / databases
+    let shop: ScenarioShop
+    beforeAll(async () => {
+      shop = await openShop(provider)
+    })
+    afterAll(() => shop.close())
+
+    const run = async (over: Over, calls: number): Promise<void> => {
+      let [hits, misses, called] = [0, 0, 0]
+      const row = { id: 'U1', says: 'random operations', expect: 'the truth', story: async () => {} }
+      const property = fc.asyncProperty(fc.noBias(histories(length)), async (history) => {
+        const act = async ({ db, cache }: Stage) => {
+          await play(db, history)
+          const stats = cache.stats()
+          hits += stats.hits.l1 + stats.hits.l2
+          misses += stats.misses
+          called += history.reduce((sum, step) => sum + step.calls.length, 0)
+        }
+        await onStage(shop, row, act, over)
+      })
+      const result = await fc.check(property, { seed, numRuns: runsFor(calls), interruptAfterTimeLimit: patience })
+      const ratio = hits / (hits + misses)
+      console.log(
+        `random ${provider} over ${over}: seed ${seed}, ${called} operations, hit ratio ${(ratio * 100).toFixed(1)} %${result.interrupted ? ', out of time' : ''}`,
+      )
+      if (result.failed && result.counterexample !== null) {
+        const [history] = result.counterexample
+        const why = result.errorInstance instanceof Error ? result.errorInstance.message : String(result.errorInstance)
+        throw new Error(`TIDEMARK_RANDOM_SEED=${seed}, ${result.numShrinks} times smaller\n${why}\n${told(history)}`, {
+          cause: result.errorInstance,
+        })
+      }
+      expect(result.failed, 'interrupted').toBe(false)
+      expect(ratio, 'hit ratio').toBeGreaterThan(0.2)
+    }
+    test('every answer is the one the database gives', () => run('memory', calls), patience * 2)
+    // Each answer comes out of Redis, through its bytes.
+    test('the same over Redis without memory', () => run('redis alone', calls / 5), patience * 2)
+  })
+}
