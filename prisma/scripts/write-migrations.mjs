@@ -1,6 +1,6 @@
 // Writes <provider>/migrations/0001_shop/migration.sql from the written schemas, with Prisma's schema engine in wasm (no
 // binary, no database). Nothing is deployed from here, so there is no history to keep: one migration from nothing to
-// the whole shop. `--check` writes nothing and fails when a migration is not what the schema says.
+// the whole shop, but its views, which stand in 0002_views. `--check` writes nothing and fails when a migration is not what the schema says.
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'

@@ -32,6 +32,7 @@ generator client {
   moduleFormat           = "esm"
   generatedFileExtension = "ts"
   importFileExtension    = "ts"
+  previewFeatures        = ["views"]
 }
 
 datasource db {
