@@ -1,4 +1,5 @@
 import { rows } from './groups/b-filters.ts'
+import { views } from './groups/b-views.ts'
 import { scenarios } from './runner/scenarios.ts'
 
-scenarios('B', rows)
+scenarios('B', [...rows, ...views])

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { statement } from '../../support/gate.ts'
 import type { Process, ProcessRow, ProcessStage } from '../runner/process-row.ts'
 import type { Read, Write } from '../runner/row.ts'
@@ -135,6 +136,24 @@ export const processes: readonly ProcessRow[] = [
       await a.agrees(user(5))
       await a.hit(user(4))
       await heals(user(5))
+    },
+  },
+  {
+    id: 'K6',
+    says: 'A refreshes an answer behind, B writes the row',
+    expect: 'refused',
+    options: { models: { User: { ttl: '1m', swr: '10m' } } },
+    processes: async ({ a, b, gate, heals }) => {
+      await a.prime(user(1))
+      a.clock.skip(120_000)
+      const refresh = gate.hold(statement.reads('users'), 'after')
+      expect(await user(1)(a.db), 'served meanwhile').toMatchObject({ name: 'Ann' })
+      await refresh.reached
+      await rename(b.db)
+      refresh.release()
+      await a.agrees(user(1))
+      await b.fresh(user(1))
+      await heals(user(1))
     },
   },
 ]
