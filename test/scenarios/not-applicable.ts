@@ -5,8 +5,6 @@ export const notApplicable: Readonly<Record<string, string>> = {
   F15: 'the shop lives in one schema; where a join table of two stands is read by packages/prisma/test/schema',
   G17: 'TypeORM only: Prisma has no cascading save(); nested writes are G1 to G10',
   G19: 'TypeORM only: Prisma has no subscribers, and every write of it names what it writes',
-  H9: 'Prisma has no inheritance, and refuses two models of one table',
-  H10: 'Prisma has no inheritance, and refuses two models of one table',
   H13: 'Prisma refuses two models of one table; two clients that share one are J and K',
   I9: 'Prisma has no session that collects writes: each call writes, and each transaction ends',
   O8: 'TypeORM only: Prisma has no entities to save',

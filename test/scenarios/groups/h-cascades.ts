@@ -45,6 +45,13 @@ const ofKind =
   (db) =>
     db.doc.findMany({ where: { kind }, orderBy })
 
+/** One table for several kinds of rows is all the inheritance that Prisma has. */
+const addDoc =
+  (kind: 'NOTE' | 'LETTER'): Write =>
+  (db) =>
+    db.doc.create({ data: { data: {}, bin: Uint8Array.of(1), big: 1, dec: 1, at: date, day: date, kind } })
+const date = new Date('2026-01-01T00:00:00Z')
+
 /** The database keeps a row that others need. */
 const kept: Write = async (db) =>
   void (await expect(Promise.resolve(db.user.delete({ where: { id: 1 } }))).rejects.toThrow())
@@ -137,6 +144,20 @@ export const rows: readonly Row[] = [
     write: setUser(1, { deletedAt: null }),
     INV: { list: alive, one: aliveOne, byId: user(1), deleted },
     KEEP: user(2),
+  },
+  {
+    id: 'H9',
+    says: 'a column says what a row is: one of this kind comes',
+    write: addDoc('NOTE'),
+    INV: ofKind('NOTE'),
+    KEEP: ofKind('LETTER'),
+  },
+  { id: 'H9', says: 'one of another kind comes', write: addDoc('LETTER'), 'KEEP*': ofKind('NOTE') },
+  {
+    id: 'H10',
+    says: 'rows of every kind are asked for, one of one kind comes',
+    write: addDoc('LETTER'),
+    INV: { all: (db) => db.doc.findMany({ orderBy }), count: (db) => db.doc.count() },
   },
   {
     id: 'H12',

@@ -40,15 +40,26 @@ export const randomOperations = (provider: ShopProvider): void => {
     afterAll(() => shop.close())
 
     const run = async (over: Over, calls: number): Promise<void> => {
-      let [hits, misses, called] = [0, 0, 0]
+      let [hits, misses, called, thousands] = [0, 0, 0, 0]
+      let isTold = false
+      /** A long run takes a while to make it smaller. */
+      const tell = (error: unknown): never => {
+        if (!isTold) console.log(`random ${provider} over ${over}: after ${called} operations: ${String(error)}`)
+        isTold = true
+        throw error
+      }
       const row = { id: 'U1', says: 'random operations', expect: 'the truth', story: async () => {} }
       const property = fc.asyncProperty(fc.noBias(histories(length)), async (history) => {
         const act = async ({ db, cache }: Stage) => {
-          await play(db, history)
+          await play(db, history).catch(tell)
           const stats = cache.stats()
           hits += stats.hits.l1 + stats.hits.l2
           misses += stats.misses
           called += history.reduce((sum, step) => sum + step.calls.length, 0)
+          if (asked !== undefined && Math.floor(called / 1_000) > thousands)
+            console.log(
+              `random ${provider} over ${over}: ${(thousands = Math.floor(called / 1_000))} thousand operations`,
+            )
         }
         await onStage(shop, row, act, over)
       })

@@ -26,8 +26,9 @@ const write = async (row: TableRow, db: Db): Promise<void> => {
 /** Every read twice. The second one is a hit: a cache that stores nothing must not pass for one that forgets in time. */
 const readTwice = async (row: TableRow, stage: FullStage): Promise<Map<Named, unknown>> => {
   const truths = new Map<Named, unknown>()
+  const reads = readsOf(row)
   for (const turn of ['first', 'second'])
-    for (const named of readsOf(row)) {
+    for (const named of reads) {
       const { statements, wrong, truth } = await stage.look(named.read)
       const label = `${named.name}, ${turn} time`
       expect(wrong, label).toBeUndefined()
