@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Read, Row, Write } from '../runner/row.ts'
 import { post, setUser, user } from './common.ts'
-import { triggering, withTrigger } from './trigger.ts'
+import { withTrigger } from './trigger.ts'
 
 const orderBy = { id: 'asc' } as const
 
@@ -197,7 +197,6 @@ export const rows: readonly Row[] = [
   {
     id: 'H16',
     says: 'a trigger writes to another table, and the hint says so',
-    providers: triggering,
     expect: 'INV',
     options: { models: { Brand: { moves: ['Product'] } } },
     story: withTrigger(async ({ db, other, prime, fresh }) => {
@@ -210,7 +209,6 @@ export const rows: readonly Row[] = [
   {
     id: 'H16',
     says: 'the same in a transaction that is rolled back',
-    providers: triggering,
     expect: 'KEEP',
     options: { models: { Brand: { moves: ['Product'] } } },
     story: withTrigger(async ({ db, prime, hit }) => {
@@ -227,7 +225,6 @@ export const rows: readonly Row[] = [
   {
     id: 'H16',
     says: 'a trigger that nobody told of',
-    providers: triggering,
     expect: 'BOUND by ttl',
     story: withTrigger(async ({ db, clock, prime, miss }) => {
       await prime(product)

@@ -3,14 +3,16 @@ import type { Stage } from '../runner/row.ts'
 
 const counts = 'UPDATE "Product" SET stock = stock + 1 WHERE brand_code = NEW.code'
 
-const make: Readonly<Partial<Record<ShopProvider, string>>> = {
+const make: Readonly<Record<ShopProvider, string>> = {
   sqlite: `CREATE TRIGGER brand_counts AFTER UPDATE ON "Brand" BEGIN ${counts}; END`,
+  mysql: `CREATE TRIGGER brand_counts AFTER UPDATE ON "Brand" FOR EACH ROW ${counts}`,
   postgresql: `
     CREATE FUNCTION brand_counts() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${counts}; RETURN NEW; END $$;
     CREATE TRIGGER brand_counts AFTER UPDATE ON "Brand" FOR EACH ROW EXECUTE FUNCTION brand_counts()`,
 }
 const drop: typeof make = {
   sqlite: 'DROP TRIGGER brand_counts',
+  mysql: 'DROP TRIGGER brand_counts',
   postgresql: 'DROP TRIGGER brand_counts ON "Brand"; DROP FUNCTION brand_counts()',
 }
 
@@ -19,13 +21,10 @@ export const withTrigger =
   (work: (stage: Stage) => Promise<void>) =>
   async (stage: Stage): Promise<void> => {
     const { shop, provider } = stage
-    await shop.admin.run(make[provider] ?? '')
+    await shop.admin.run(make[provider])
     try {
       await work(stage)
     } finally {
-      await shop.admin.run(drop[provider] ?? '')
+      await shop.admin.run(drop[provider])
     }
   }
-
-/** The databases that a trigger is written out for. */
-export const triggering = Object.keys(make) as readonly ShopProvider[]
