@@ -1,4 +1,5 @@
 import { CacheError } from '@tidemark/core/adapter'
+import { isWatched, unwatched } from './watch/watched.ts'
 
 /** A Prisma promise: nothing runs before it is awaited, and it can be sent inside a transaction. */
 export interface PrismaPromise<T> extends Promise<T> {
@@ -42,6 +43,8 @@ export interface ClientFacts {
   readonly globalOmit: Readonly<Record<string, Readonly<Record<string, boolean>>>>
   /** The driver adapter's factory: what tells two databases of one process apart. */
   readonly adapter: object
+  /** The adapter's statements are watched, by some cache. */
+  readonly isWatched: boolean
   /** Transactions of this driver use the connection that everybody reads from (rule 8). */
   readonly sharesConnection: boolean
   /** No extension below ours filters or rewrites what we ask in addition. */
@@ -51,6 +54,10 @@ export interface ClientFacts {
 }
 
 const ONE_CONNECTION = /better-sqlite3|pglite|sqljs|sql\.js/i
+
+/** Transactions of this driver use the connection that everybody reads from (rule 8). */
+export const sharesConnection = ({ adapterName }: { readonly adapterName?: string }): boolean =>
+  ONE_CONNECTION.test(adapterName ?? '')
 
 const modelsOf = (client: ClientInternals): readonly string[] => Object.keys(client._runtimeDataModel?.models ?? {})
 
@@ -66,8 +73,9 @@ export const factsOf = (client: ClientInternals): ClientFacts => {
     schemaText: config.inlineSchema,
     provider,
     globalOmit: client._globalOmit ?? {},
-    adapter,
-    sharesConnection: ONE_CONNECTION.test(adapter.adapterName ?? ''),
+    adapter: unwatched(adapter),
+    isWatched: isWatched(adapter),
+    sharesConnection: sharesConnection(adapter),
     isBare:
       client._extensions === undefined ||
       modelsOf(client).every(

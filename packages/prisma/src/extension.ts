@@ -10,8 +10,10 @@ import { read } from './reads/read.ts'
 import { READS } from './reads/read-call.ts'
 import { createTurns } from './reads/turns.ts'
 import { createTransactions, gateOf } from './transactions.ts'
+import { announceRead } from './watch/announced.ts'
+import { tellRequests } from './watch/tell-requests.ts'
 import type { CacheExtension, CacheExtensionOptions } from './types/extension.ts'
-import { anything, perform, write } from './writes/write.ts'
+import { anything, perform, told, write } from './writes/write.ts'
 import { WRITES } from './writes/write-call.ts'
 
 const OPTIONS = ['cache', 'scope', 'database']
@@ -61,7 +63,7 @@ const extend = (
   const gate = facts.sharesConnection ? gateOf(facts.adapter) : undefined
   // It is called with the current client, so that later extensions stay in force.
   const transactions = createTransactions(engine, client.$transaction, gate)
-  const { isBare, hasReplicas } = facts
+  const { isBare, hasReplicas, isWatched } = facts
   const turns = engine.isShared ? createTurns(engine.clock.after) : undefined
   const reading = { engine, attached, scope, gate, hasReplicas, turns }
   const models = [...attached.schema.models.keys()]
@@ -75,6 +77,7 @@ const extend = (
     client,
     isBare,
     dialect: dialectOf(facts.provider),
+    isWatched,
     globalOmit: Object.fromEntries(byModel),
   }
   const raw = queryCached({ engine, attached, scope, gate, hasReplicas, below: client })
@@ -96,13 +99,15 @@ const extend = (
       const written = layers.isRewritten
         ? anything(engine, operation, run)
         : rawWrite(engine, attached, operation, args, run)
-      if (written !== undefined) return perform(writing, written, transaction)
+      if (written !== undefined) return perform(writing, told(writing, call, written), transaction)
     }
+    if (isWatched) announceRead(call.__internalParams, engine)
     engine.notice({ type: 'bypass', model: call.model, reason: 'raw' })
     return query(args)
   }
 
   tellExtensions(client)
+  if (isWatched) tellRequests(client)
   return client.$extends({
     name: 'tidemark',
     query: { $allOperations: onOperation },

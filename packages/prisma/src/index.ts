@@ -21,3 +21,4 @@ export type {
   CachedModelMethods,
   RowPromise,
 } from './types/methods.ts'
+export { watchAdapter } from './watch/watch-adapter.ts'

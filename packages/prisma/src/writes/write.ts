@@ -7,6 +7,7 @@ import { describePrisma, isPlain, type PlainObject } from '../objects.ts'
 import { isTransactionOver, outcomeOf } from '../outcome.ts'
 import { readCall } from '../reads/read-call.ts'
 import type { Gate, Transactions } from '../transactions.ts'
+import { announced } from '../watch/announced.ts'
 import type { ReadRows } from './sketch.ts'
 import { writeCall } from './write-call.ts'
 
@@ -21,6 +22,8 @@ export interface WriteSetting {
   /** Nothing below ours filters or rewrites what we ask in addition. */
   readonly isBare: boolean
   readonly dialect: Dialect
+  /** The statements of this client are watched: whatever is not announced moves whole tables. */
+  readonly isWatched: boolean
   readonly globalOmit: Readonly<Record<string, Readonly<Record<string, boolean>>>>
 }
 
@@ -132,7 +135,11 @@ export const write = (setting: WriteSetting, model: Model, call: HookCall, layer
   if (isRewritten)
     return perform(
       setting,
-      anything(engine, call.operation, () => call.query(args)),
+      told(
+        setting,
+        call,
+        anything(engine, call.operation, () => call.query(args)),
+      ),
       transaction,
     )
   // The hook of an array runs before its BEGIN, and reads beside it.
@@ -155,8 +162,15 @@ export const write = (setting: WriteSetting, model: Model, call: HookCall, layer
     engine.notice({ type: 'error', model: model.name, error })
     operation = anything(engine, call.operation, () => run(args)) // rule 9
   }
-  return perform(setting, operation, transaction, putThrough(setting, model, call, layers))
+  return perform(setting, told(setting, call, operation), transaction, putThrough(setting, model, call, layers))
 }
+
+/** The same write, announced to those who watch the statements that it sends. */
+export const told = (
+  { engine, isWatched }: Pick<WriteSetting, 'engine' | 'isWatched'>,
+  { __internalParams }: HookCall,
+  operation: WriteOperation,
+): WriteOperation => (isWatched ? announced(__internalParams, engine, operation) : operation)
 
 /** A statement of which nothing is known: it moves every table. */
 export const anything = (engine: Engine, name: string, run: () => Promise<unknown>): WriteOperation => {

@@ -7,7 +7,7 @@ import { givenServers } from '../../../../test/support/given-servers.ts'
 import { sqlRecorder, type SqlLog } from '../../../../test/support/sql-log.ts'
 import { cacheExtension } from '../../src/index.ts'
 import { type Admin, connectAdmin } from './admin.ts'
-import { createGate, type Gate } from '../../../../test/support/gate.ts'
+import { type AdapterFactory, createGate, type Gate } from '../../../../test/support/gate.ts'
 import { fillShop } from './rows.ts'
 
 /** The one database of a test file, filled anew before each test, and a client of it without a cache. */
@@ -19,8 +19,8 @@ export interface Shop {
   /** What `base` and all that extends it said to the driver. */
   readonly log: SqlLog
   readonly gate: Gate
-  /** One more client of the same database, with an adapter of its own. */
-  connect(): ShopClient
+  /** One more client of the same database, with an adapter of its own; `around` may put something between. */
+  connect(around?: (factory: AdapterFactory) => AdapterFactory): ShopClient
 }
 
 export const openShop = async (provider: ShopProvider): Promise<Shop & { close(): Promise<void> }> => {
@@ -28,8 +28,8 @@ export const openShop = async (provider: ShopProvider): Promise<Shop & { close()
   const { log, wrap } = sqlRecorder()
   const gate = createGate()
   const clients: ShopClient[] = []
-  const connect = (): ShopClient => {
-    const client = createShopClient(database, { wrapAdapter: (factory) => wrap(gate.wrap(factory)) })
+  const connect: Shop['connect'] = (around = (factory) => factory) => {
+    const client = createShopClient(database, { wrapAdapter: (factory) => around(wrap(gate.wrap(factory))) })
     clients.push(client)
     return client
   }
