@@ -9,10 +9,13 @@ export const modelsNamed = (engine: Engine, { schema, name }: TableName): readon
     return n === name && (schema === undefined || s === '' || s === schema)
   })
 
-const changed = (model: Model, { how }: ChangedTable): readonly Model[] => [
+const changed = (model: Model, { how, columns }: ChangedTable): readonly Model[] => [
   model,
   ...(how === 'insert' || how === 'update' ? [] : modelsInReach(model)),
-  ...(how === 'insert' || how === 'delete' ? [] : modelsThatFollow(model, [...model.fields.keys()])),
+  ...(how === 'insert' || how === 'delete' ? [] : modelsThatFollow(
+          model,
+          [...model.fields.values()].filter((f) => columns === undefined || columns.includes(f.column)).map((f) => f.name),
+        )),
 ]
 
 export const changesOf = (engine: Engine, reading: Reading): readonly Change[] => {

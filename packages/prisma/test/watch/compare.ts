@@ -1,6 +1,6 @@
 import type { ShopClient, ShopProvider } from '@tidemark/shop'
 import { isDeepStrictEqual } from 'node:util'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { overShops, withCache } from '../support/shop.ts'
 import { nestedWrites } from '../writes/nested.ts'
 import { plainWrites } from '../writes/plain.ts'
@@ -49,18 +49,22 @@ export const describeUnextended = (provider: ShopProvider, way: Way): void =>
     `after a write ${way} by a client without the extension every cached read equals the database`,
     (shop) => {
       const tally = { writes: 0, kept: 0 }
+      let watched: ReturnType<typeof withWatch>
+      beforeAll(() => {
+        watched = withWatch(shop())
+      })
+      beforeEach(() => watched.cache.clear())
       afterAll(() => {
         const ofAll = (100 * tally.kept) / tally.writes / Object.keys(READS).length
         console.log(`${provider}, ${way}: after ${tally.writes} writes ${ofAll.toFixed(1)} % of the answers stayed hits`)
       })
       describe.each(everyWrite)('%s', (_group, writes) => {
         test.each(Object.entries(writes))('%s', async (_title, write) => {
-          const { cache, base, db } = withWatch(shop())
+          const { cache, base, db } = watched
           const { stale, kept } = await play(cache, db as unknown as ShopClient, base, shop().base, way, write)
           expect(stale).toEqual([])
           tally.writes++
           tally.kept += kept.length
-          await base.$disconnect()
         })
       })
     },
@@ -72,18 +76,22 @@ export const describePrecision = (provider: ShopProvider, way: Way): void =>
   overShops(
     `a write ${way} of a client with the extension moves no more because it is watched`,
     (shop) => {
+      let watched: ReturnType<typeof withWatch>
+      let unwatched: ReturnType<typeof withCache>
+      beforeAll(() => {
+        watched = withWatch(shop())
+        unwatched = withCache(shop().base)
+      })
+      beforeEach(() => Promise.all([watched.cache.clear(), unwatched.cache.clear()]))
       describe.each(everyWrite)('%s', (_group, writes) => {
         test.each(Object.entries(writes))('%s', async (_title, write) => {
           const { base: truth, admin } = shop()
-          const unwatched = withCache(truth)
           const one = unwatched.db as unknown as ShopClient
           const expected = await play(unwatched.cache, one, one, truth, way, write)
           await admin.restore()
-          const watched = withWatch(shop())
           const other = watched.db as unknown as ShopClient
           const seen = await play(watched.cache, other, other, truth, way, write)
           expect(seen).toEqual({ stale: [], kept: expected.kept })
-          await watched.base.$disconnect()
         })
       })
     },
