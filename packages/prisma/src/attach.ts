@@ -6,8 +6,9 @@ import { type ClientFacts, delegateName } from './client.ts'
 import type { CompoundsOf } from './reads/filter.ts'
 import { readSchema, type SchemaReading } from './schema/read-schema.ts'
 
-const dialectOf = (provider: string): Dialect =>
-  provider === 'postgresql' || provider === 'mysql' || provider === 'sqlite' ? provider : 'other'
+/** Prisma has two names for PostgreSQL: one in schemas, and one among driver adapters. */
+export const dialectOf = (provider: string): Dialect =>
+  provider === 'postgres' ? 'postgresql' : provider === 'postgresql' || provider === 'mysql' || provider === 'sqlite' ? provider : 'other'
 
 /** A client's schema as a cache knows it. */
 export interface Attached {
@@ -72,6 +73,20 @@ const identityOf = (engine: Engine, adapter: object, database: string | undefine
   return engine.isShared ? sharedIdentity(engine, adapter) : `adapter ${numberOf(adapter)}`
 }
 
+const databases = new WeakMap<Engine, WeakMap<object, Set<string | undefined>>>()
+const nameDatabase = (engine: Engine, adapter: object, database: string | undefined): void => {
+  let byAdapter = databases.get(engine)
+  if (byAdapter === undefined) databases.set(engine, (byAdapter = new WeakMap()))
+  const names = byAdapter.get(adapter)
+  if (names === undefined) byAdapter.set(adapter, new Set([database]))
+  else names.add(database)
+}
+
+/** The names under which clients of this adapter were attached to a cache. */
+export const databasesOf = (engine: Engine, adapter: object): readonly (string | undefined)[] => [
+  ...(databases.get(engine)?.get(adapter) ?? []),
+]
+
 const attachments = new WeakMap<Engine, Map<string, Attached>>()
 
 /**
@@ -80,6 +95,7 @@ const attachments = new WeakMap<Engine, Map<string, Attached>>()
  * What they write invalidates each other all the same: tags go by table.
  */
 export const attach = (engine: Engine, facts: ClientFacts, database: string | undefined): Attached => {
+  nameDatabase(engine, facts.adapter, database)
   const identity = identityOf(engine, facts.adapter, database)
   const id = JSON.stringify([identity, facts.globalOmit, facts.provider, facts.schemaText])
   let known = attachments.get(engine)

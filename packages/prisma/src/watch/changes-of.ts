@@ -1,32 +1,38 @@
 import { anyRow, type Change, type Engine, type Model } from '@tidemark/core/adapter'
-import type { ChangedTable, Reading, TableName } from '@tidemark/sql-reader'
-import { modelsInReach, modelsThatFollow } from '../writes/reach.ts'
+import type { Dialect, Reading, TableName } from '@tidemark/sql-reader'
+import { databasesOf } from '../attach.ts'
+import { modelsNamed, modelsOfTables, type Where } from '../tables.ts'
 
-// A stand-in for the mapping beside raw.ts.
-export const modelsNamed = (engine: Engine, { schema, name }: TableName): readonly Model[] =>
-  engine.registry.everyTable().filter(({ table }) => {
-    const [s, n] = table.slice(table.indexOf('/') + 1).split('.')
-    return n === name && (schema === undefined || s === '' || s === schema)
-  })
+/** What is watched, and for whom. */
+export interface Watch {
+  readonly engine: Engine
+  /** The driver adapter itself. */
+  readonly adapter: object
+  readonly dialect: Dialect
+}
 
-const changed = (model: Model, { how, columns }: ChangedTable): readonly Model[] => [
-  model,
-  ...(how === 'insert' || how === 'update' ? [] : modelsInReach(model)),
-  ...(how === 'insert' || how === 'delete' ? [] : modelsThatFollow(
-          model,
-          [...model.fields.values()].filter((f) => columns === undefined || columns.includes(f.column)).map((f) => f.name),
-        )),
-]
+/**
+ * The databases that the adapter may lead to: those that its clients with the extension name. Without any it is the one without a name;
+ * `undefined` where others have names, since nobody says which of them it is.
+ */
+const whereOf = ({ engine, adapter, dialect }: Watch): Where | undefined => {
+  const named = databasesOf(engine, adapter)
+  if (named.length > 0) return { databases: named, dialect }
+  const isNamed = engine.registry.everyTable().some(({ table }) => table.includes('/'))
+  return isNamed ? undefined : { databases: [undefined], dialect }
+}
 
-export const changesOf = (engine: Engine, reading: Reading): readonly Change[] => {
-  const models = new Set<Model>()
-  if (reading.kind === 'write') {
-    for (const table of reading.tables) {
-      const named = modelsNamed(engine, table.table)
-      if (named.length === 0) return engine.registry.everyTable().map(anyRow)
-      for (const model of named) for (const one of changed(model, table)) models.add(one)
-    }
-    return [...models].map(anyRow)
-  }
-  return reading.kind === 'unknown' ? engine.registry.everyTable().map(anyRow) : []
+/** The models whose own table a statement names. */
+export const modelsOfTable = (watch: Watch, table: TableName): readonly Model[] => {
+  const where = whereOf(watch)
+  return where === undefined ? [] : modelsNamed(watch.engine, where, table)
+}
+
+/** All that a statement may change, its cascades included. */
+export const changesOf = (watch: Watch, reading: Reading): readonly Change[] => {
+  if (reading.kind === 'read' || reading.kind === 'transaction') return []
+  const where = whereOf(watch)
+  const models =
+    reading.kind === 'write' && where !== undefined ? modelsOfTables(watch.engine, where, reading.tables) : undefined
+  return (models ?? watch.engine.registry.everyTable()).map(anyRow)
 }

@@ -1,6 +1,7 @@
 import type { SqlDriverAdapterFactory } from '@prisma/client/runtime/client'
 import type { Cache } from '@tidemark/core'
 import { CacheError, type Engine, engineOf, shown } from '@tidemark/core/adapter'
+import { dialectOf } from '../attach.ts'
 import { sharesConnection } from '../client.ts'
 import { gateOf } from '../transactions.ts'
 import { around } from './driver.ts'
@@ -42,9 +43,10 @@ export const watchAdapter = <T extends SqlDriverAdapterFactory>(adapter: T, cach
   checkAdapter(adapter)
   const engine = checkCache(cache)
   if (isWatchedBy(engine, adapter)) return adapter
-  const gate = sharesConnection(adapter) ? gateOf(unwatched(adapter)) : undefined
+  const watch = { engine, adapter: unwatched(adapter), dialect: dialectOf(adapter.provider) }
+  const gate = sharesConnection(adapter) ? gateOf(watch.adapter) : undefined
   return around(adapter, {
-    connect: async () => watchConnection(engine, await adapter.connect(), gate),
+    connect: async () => watchConnection(watch, await adapter.connect(), gate),
     [WATCHED]: { adapter, engine } satisfies Watched,
   })
 }

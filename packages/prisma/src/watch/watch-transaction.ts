@@ -1,6 +1,6 @@
-import type { Engine } from '@tidemark/core/adapter'
 import type { Dialect, Reading } from '@tidemark/sql-reader'
 import { outcomeOf } from '../outcome.ts'
+import type { Watch } from './changes-of.ts'
 import { around, type DriverTransaction, type Query } from './driver.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import { readStatement, sendWrite } from './statement.ts'
@@ -18,11 +18,11 @@ const ROLLBACK: Query = { sql: 'ROLLBACK', args: [], argTypes: [] }
  * @param ended called when the connection is given back
  */
 export const watchTransaction = (
-  engine: Engine,
-  dialect: Dialect,
+  watch: Watch,
   inner: DriverTransaction,
   ended: () => void,
 ): DriverTransaction => {
+  const { engine, dialect } = watch
   /** `undefined`: decided, so that what comes now commits by itself. */
   let ledger: Ledger | undefined = openLedger(engine)
 
@@ -35,7 +35,7 @@ export const watchTransaction = (
     inner.options.usePhantomQuery ? inner.rollback() : inner.executeRaw(ROLLBACK)
 
   const alone = <T>(reading: Reading, run: () => Promise<T>): Promise<T> =>
-    sendWrite(engine, reading, run, (operation) => engine.writing.write(operation, outcomeOf))
+    sendWrite(watch, reading, run, (operation) => engine.writing.write(operation, outcomeOf))
 
   const control = async <T>(
     reading: Extract<Reading, { kind: 'transaction' }>,
@@ -72,12 +72,12 @@ export const watchTransaction = (
 
   const send = <T>(text: string, run: () => Promise<T>): Promise<T> => {
     if (engine.closed) return run()
-    const reading = readStatement(engine, text, dialect)
+    const reading = readStatement(watch, text)
     if (reading.kind === 'read') return run()
     if (reading.kind === 'transaction') return control(reading, run)
     const open = ledger
     if (open === undefined) return alone(reading, run)
-    const inside = () => sendWrite(engine, reading, run, (operation) => open.write(operation))
+    const inside = () => sendWrite(watch, reading, run, (operation) => open.write(operation))
     return reading.kind === 'unknown' && mayCommit(text, dialect) ? alone(reading, inside) : inside()
   }
 
