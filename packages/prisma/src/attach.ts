@@ -8,7 +8,11 @@ import { readSchema, type SchemaReading } from './schema/read-schema.ts'
 
 /** Prisma has two names for PostgreSQL: one in schemas, and one among driver adapters. */
 export const dialectOf = (provider: string): Dialect =>
-  provider === 'postgres' ? 'postgresql' : provider === 'postgresql' || provider === 'mysql' || provider === 'sqlite' ? provider : 'other'
+  provider === 'postgres'
+    ? 'postgresql'
+    : provider === 'postgresql' || provider === 'mysql' || provider === 'sqlite'
+      ? provider
+      : 'other'
 
 /** A client's schema as a cache knows it. */
 export interface Attached {

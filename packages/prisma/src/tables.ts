@@ -34,13 +34,17 @@ const modelsOf = (model: Model, change: ChangedTable, where: Where): Iterable<Mo
       return modelsInReach(model)
     case 'truncate':
       return change.cascades ? modelsThatPointTo(model) : [model]
-    case 'any':
+    default: // any of these
       return [...modelsInReach(model), ...modelsOfUpdate(model, change, where)]
   }
 }
 
 /** Every model that a name in a statement may mean. */
-export const modelsNamed = ({ registry }: Engine, { databases, dialect }: Where, table: TableName): readonly Model[] => {
+export const modelsNamed = (
+  { registry }: Engine,
+  { databases, dialect }: Where,
+  table: TableName,
+): readonly Model[] => {
   const same = dialect === 'postgresql' ? (name: string) => name : fold
   return databases.flatMap((database) => registry.ofTable(database, table, same))
 }

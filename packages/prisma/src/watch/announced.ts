@@ -38,13 +38,13 @@ const announce = (params: Announced, engine: Engine, models: readonly Model[]): 
 }
 
 /** A request that writes nothing: said where it is sent together with others, of which each has to be known. */
-export const announceRead = (params: object, engine: Engine): void => void announce(params as Announced, engine, [])
+export const announceRead = (params: object, engine: Engine): void => void announce(params, engine, [])
 
 const announcing =
   <T>(params: object, engine: Engine, { expects, run }: Pick<WriteOperation<T>, 'expects' | 'run'>) =>
   async (): Promise<T> => {
     const announcement = announce(
-      params as Announced,
+      params,
       engine,
       expects.map((change) => change.model),
     )

@@ -68,7 +68,9 @@ export const openLedger = (engine: Engine): Ledger => {
         await transaction.lock() // rule 3
       } catch (error) {
         // Refused. A transaction that stays open would go back to its pool, and show its rows to whoever comes next.
-        await rollBack().catch((failure: unknown) => engine.notice({ type: 'error', error: failure, reason: 'rollback' }))
+        await rollBack().catch((failure: unknown) =>
+          engine.notice({ type: 'error', error: failure, reason: 'rollback' }),
+        )
         await transaction.rolledBack()
         throw error
       }

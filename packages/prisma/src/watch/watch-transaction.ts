@@ -17,11 +17,7 @@ const ROLLBACK: Query = { sql: 'ROLLBACK', args: [], argTypes: [] }
  *
  * @param ended called when the connection is given back
  */
-export const watchTransaction = (
-  watch: Watch,
-  inner: DriverTransaction,
-  ended: () => void,
-): DriverTransaction => {
+export const watchTransaction = (watch: Watch, inner: DriverTransaction, ended: () => void): DriverTransaction => {
   const { engine, dialect } = watch
   /** `undefined`: decided, so that what comes now commits by itself. */
   let ledger: Ledger | undefined = openLedger(engine)
@@ -37,10 +33,7 @@ export const watchTransaction = (
   const alone = <T>(reading: Reading, run: () => Promise<T>): Promise<T> =>
     sendWrite(watch, reading, run, (operation) => engine.writing.write(operation, outcomeOf))
 
-  const control = async <T>(
-    reading: Extract<Reading, { kind: 'transaction' }>,
-    run: () => Promise<T>,
-  ): Promise<T> => {
+  const control = async <T>(reading: Extract<Reading, { kind: 'transaction' }>, run: () => Promise<T>): Promise<T> => {
     const next = () => {
       if (reading.chain === true) ledger = openLedger(engine)
     }

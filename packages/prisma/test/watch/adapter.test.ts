@@ -54,7 +54,7 @@ describe('watchAdapter', () => {
     ['an object', {}, 'an object'],
     ['null', null, 'null'],
   ])('with %s for a cache is an error that says so', (_what, given, shown) => {
-    const call = () => watchAdapter(adapter, given as unknown as Cache)
+    const call = () => watchAdapter(adapter, given as Cache)
     expect(call).toThrow(expect.objectContaining({ name: 'CacheError', code: 'OPTION' }))
     expect(call).toThrow(`watchAdapter was given the cache ${shown}; expected what createCache() returned.`)
   })
@@ -68,14 +68,13 @@ overShops('a watched adapter', (shop) => {
     const plain = shop().connect((factory) => (adapter = factory))
     const watched = createShopClient(shop().database as Parameters<typeof createShopClient>[0], {
       wrapAdapter: () => watchAdapter(adapter as Factory, cache),
-    }) as ShopClient
+    })
     return { cache, plain, watched }
   }
 
   test('shares entries with the adapter that it was made of', async () => {
     const { cache, plain, watched } = overOne()
-    const read = (base: ShopClient) =>
-      base.$extends(cacheExtension({ cache })).user.findUnique({ where: { id: 1 } })
+    const read = (base: ShopClient) => base.$extends(cacheExtension({ cache })).user.findUnique({ where: { id: 1 } })
     await read(plain)
     expect(await answered(cache, () => read(watched))).toEqual(['hit'])
     await watched.$disconnect()

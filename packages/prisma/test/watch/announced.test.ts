@@ -28,8 +28,7 @@ overShops('what a client with the extension announces', (shop) => {
       () => db.$transaction([rename(1, db), db.user.count()]),
       () => db.$transaction([db.$queryRaw`SELECT 1 AS one`, rename(1, db)]),
       () => db.$transaction(async (tx) => rename(1, tx as typeof db)),
-      () =>
-        db.$transaction((tx) => Promise.all([rename(1, tx as typeof db), tx.tag.count(), tx.team.findMany()])),
+      () => db.$transaction((tx) => Promise.all([rename(1, tx as typeof db), tx.tag.count(), tx.team.findMany()])),
       () => db.$transaction((tx) => tx.$transaction((inner) => rename(1, inner as typeof db))),
       () => db.user.update({ where: { id: 1 }, data: { name: 'x', posts: { create: { title: 'n', body: 'n' } } } }),
     ]

@@ -18,13 +18,20 @@ const WAYS = {
   'in an array': (db: ShopClient, write: Write) =>
     db.$transaction([
       write(db) as ReturnType<ShopClient['post']['count']>,
-      db.post.count() as ReturnType<ShopClient['post']['count']>,
+      db.post.count(),
     ]),
 }
 export type Way = keyof typeof WAYS
 
 /** Runs one write between two rounds of many cached reads: which answers are stale then, and which are still hits. */
-const play = async (cache: Listening, db: ShopClient, writer: ShopClient, truth: ShopClient, way: Way, write: Write) => {
+const play = async (
+  cache: Listening,
+  db: ShopClient,
+  writer: ShopClient,
+  truth: ShopClient,
+  way: Way,
+  write: Write,
+) => {
   let hits = 0
   const off = cache.on('hit', () => hits++)
   for (const read of Object.values(READS)) await read(db)
@@ -56,7 +63,9 @@ export const describeUnextended = (provider: ShopProvider, way: Way): void =>
       beforeEach(() => watched.cache.clear())
       afterAll(() => {
         const ofAll = (100 * tally.kept) / tally.writes / Object.keys(READS).length
-        console.log(`${provider}, ${way}: after ${tally.writes} writes ${ofAll.toFixed(1)} % of the answers stayed hits`)
+        console.log(
+          `${provider}, ${way}: after ${tally.writes} writes ${ofAll.toFixed(1)} % of the answers stayed hits`,
+        )
       })
       describe.each(everyWrite)('%s', (_group, writes) => {
         test.each(Object.entries(writes))('%s', async (_title, write) => {

@@ -25,7 +25,7 @@ overShops('a transaction of a client without the extension', (shop, provider) =>
     const { base, fill, seen, rename } = setup()
     await fill()
     await base.$transaction(async (tx) => {
-      await rename('done', tx as typeof base)
+      await rename('done', tx)
       await tx.post.findMany()
     })
     expect(await seen()).toEqual({ user: 'miss', posts: 'hit' })
@@ -35,7 +35,7 @@ overShops('a transaction of a client without the extension', (shop, provider) =>
     const { base, fill, seen, rename } = setup()
     await fill()
     const failing = base.$transaction(async (tx) => {
-      await rename('never', tx as typeof base)
+      await rename('never', tx)
       await tx.$executeRawUnsafe('DELETE FROM "Tag" WHERE id = 4')
       return stop()
     })
@@ -47,7 +47,7 @@ overShops('a transaction of a client without the extension', (shop, provider) =>
     const { base, fill, seen, rename } = setup()
     await fill()
     const failing = base.$transaction(async (tx) => {
-      await rename('never', tx as typeof base)
+      await rename('never', tx)
       await tx.user.create({ data: { email: 'bob@example.com', name: 'Twin', tenantId: 1 } })
     })
     await expect(failing).rejects.toMatchObject({ code: 'P2002' })
@@ -73,7 +73,7 @@ overShops('a transaction of a client without the extension', (shop, provider) =>
     const { base, fill, seen, rename } = setup()
     await fill()
     await base.$transaction(async (tx) => {
-      await rename('outer', tx as typeof base)
+      await rename('outer', tx)
       const failing = tx.$transaction(async (inner) => {
         await inner.post.updateMany({ data: { score: 9 } })
         return stop()
@@ -88,7 +88,7 @@ overShops('a transaction of a client without the extension', (shop, provider) =>
     await fill()
     await base.$transaction(async (tx) => {
       await tx.$transaction(async (inner) => {
-        await rename('inner', inner as typeof base)
+        await rename('inner', inner)
         await inner.$transaction((innermost) => innermost.post.updateMany({ data: { score: 9 } }))
       })
     })
@@ -114,7 +114,7 @@ overShops('a transaction of a client without the extension', (shop, provider) =>
     await base.$transaction(async (tx) => {
       const failing = tx.$transaction(async () => stop())
       await expect(failing).rejects.toBeInstanceOf(Stop)
-      await rename('after', tx as typeof base)
+      await rename('after', tx)
     })
     expect(await seen()).toEqual({ user: 'miss', posts: 'hit' })
   })
@@ -131,7 +131,7 @@ overShops('a transaction of a client without the extension', (shop, provider) =>
     await fill()
     const held = shop().gate.hold(/^COMMIT/, 'after')
     const writing = base.$transaction(async (tx) => {
-      await rename('done', tx as typeof base)
+      await rename('done', tx)
     })
     await held.reached
     if (provider === 'postgresql') {
@@ -147,7 +147,7 @@ overShops('a transaction of a client without the extension', (shop, provider) =>
     const { base, cache, user, fill, rename } = setup()
     await fill()
     await base.$transaction(async (tx) => {
-      await rename('later', tx as typeof base)
+      await rename('later', tx)
       expect(await answered(cache, user)).toEqual(['hit'])
     })
     expect((await user())?.name).toBe('later')

@@ -21,22 +21,25 @@ overShops(
       ],
     } satisfies Record<string, [RegExp, (base: ReturnType<typeof setup>['base']) => Promise<unknown>]>
 
-    test.each(Object.entries(ways))('hides its tables until it must be over, then moves them: %s', async (_way, given) => {
-      const [statement, write] = given as (typeof ways)['by itself']
-      const { cache, clock, base, read } = setup()
-      await read()
-      const held = shop().gate.hold(statement, 'after')
-      const failed = expect(write(base)).rejects.toThrow()
-      await held.reached
-      held.release(lost())
-      await failed
-      expect((await read())?.name).toBe('done')
-      clock.advance(59_999)
-      expect(await answered(cache, read)).toEqual(['refuse: locked', 'miss'])
-      clock.advance(1)
-      expect(await answered(cache, async () => expect((await read())?.name).toBe('done'))).toEqual(['fill', 'miss'])
-      expect(await answered(cache, read)).toEqual(['hit'])
-    })
+    test.each(Object.entries(ways))(
+      'hides its tables until it must be over, then moves them: %s',
+      async (_way, given) => {
+        const [statement, write] = given as (typeof ways)['by itself']
+        const { cache, clock, base, read } = setup()
+        await read()
+        const held = shop().gate.hold(statement, 'after')
+        const failed = expect(write(base)).rejects.toThrow()
+        await held.reached
+        held.release(lost())
+        await failed
+        expect((await read())?.name).toBe('done')
+        clock.advance(59_999)
+        expect(await answered(cache, read)).toEqual(['refuse: locked', 'miss'])
+        clock.advance(1)
+        expect(await answered(cache, async () => expect((await read())?.name).toBe('done'))).toEqual(['fill', 'miss'])
+        expect(await answered(cache, read)).toEqual(['hit'])
+      },
+    )
   },
   ['postgresql'],
 )
@@ -71,12 +74,14 @@ overShops('while the version store cannot be reached, a client without the exten
 
   test('is refused at COMMIT, and leaves no transaction behind', async () => {
     const { base, server } = setup('refuse')
-    const rename = (client: Pick<typeof base, 'user'>) => client.user.update({ where: { id: 1 }, data: { name: 'never' } })
+    const rename = (client: Pick<typeof base, 'user'>) =>
+      client.user.update({ where: { id: 1 }, data: { name: 'never' } })
     server.down()
     const ways = [
       () => base.$transaction(async (tx) => rename(tx as typeof base)),
       () => base.$transaction([rename(base), base.post.count()]),
-      () => base.user.update({ where: { id: 1 }, data: { name: 'never', posts: { create: { title: 'n', body: 'n' } } } }),
+      () =>
+        base.user.update({ where: { id: 1 }, data: { name: 'never', posts: { create: { title: 'n', body: 'n' } } } }),
     ]
     for (const way of ways) {
       await expect(way()).rejects.toMatchObject(refused)
