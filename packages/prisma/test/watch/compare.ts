@@ -16,10 +16,7 @@ const WAYS = {
   'in an interactive transaction': (db: ShopClient, write: Write) =>
     db.$transaction(async (tx) => write(tx as unknown as ShopClient)),
   'in an array': (db: ShopClient, write: Write) =>
-    db.$transaction([
-      write(db) as ReturnType<ShopClient['post']['count']>,
-      db.post.count(),
-    ]),
+    db.$transaction([write(db) as ReturnType<ShopClient['post']['count']>, db.post.count()]),
 }
 export type Way = keyof typeof WAYS
 
