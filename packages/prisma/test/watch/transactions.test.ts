@@ -1,4 +1,7 @@
+import { createCache } from '@tidemark/core'
 import { expect, test } from 'vitest'
+import type { AdapterFactory } from '../../../../test/support/gate.ts'
+import { cacheExtension, watchAdapter } from '../../src/index.ts'
 import { answered, overShops } from '../support/shop.ts'
 import { withWatch } from './watched.ts'
 
@@ -171,6 +174,32 @@ overShops(
       expect(await answered(cache, read)).toEqual(['hit'])
       await expect(base.post.update(broken)).rejects.toThrow()
       expect(await answered(cache, read)).toEqual(['hit'])
+    })
+  },
+  ['postgresql'],
+)
+
+overShops(
+  'on a driver with one connection, a transaction of a client without the extension',
+  (shop) => {
+    test('lets nothing be kept while it is open', async () => {
+      const cache = createCache({ defaults: { ttl: '5m' } })
+      // What such a driver would show to a reader is not asked here, only what the cache keeps of it.
+      const named = (factory: AdapterFactory) =>
+        new Proxy(factory, {
+          get: (target, name) => (name === 'adapterName' ? 'pglite-prisma-adapter' : Reflect.get(target, name, target)),
+        })
+      const base = shop().connect((factory) => watchAdapter(named(factory), cache))
+      const db = base.$extends(cacheExtension({ cache }))
+      const tags = () => db.tag.findMany()
+      await base.$transaction(async (tx) => {
+        await tx.user.update({ where: { id: 1 }, data: { name: 'mine' } })
+        expect(await answered(cache, tags)).toEqual(['refuse: transaction', 'miss'])
+      })
+      expect(await answered(cache, tags)).toEqual(['fill', 'miss'])
+      const failing = base.$transaction([base.tag.create({ data: { name: 'red' } }), base.tag.count()])
+      await expect(failing).rejects.toThrow()
+      expect(await answered(cache, tags)).toEqual(['hit'])
     })
   },
   ['postgresql'],
