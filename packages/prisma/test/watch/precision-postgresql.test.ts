@@ -1,5 +1,3 @@
 import { describePrecision } from './compare.ts'
 
-describePrecision('postgresql', 'by itself')
-describePrecision('postgresql', 'in an interactive transaction')
 describePrecision('postgresql', 'in an array')
