@@ -85,3 +85,7 @@ export const answered = async (
   for (const off of offs) off()
   return seen
 }
+
+/** SQL with "quoted" names, as the database quotes them. */
+export const quotedFor = (provider: ShopProvider, sql: string): string =>
+  provider === 'mysql' ? sql.replaceAll('"', '`') : sql

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { answered, overShops, type Shop } from '../support/shop.ts'
+import { answered, overShops, quotedFor, type Shop } from '../support/shop.ts'
 import { withWatch } from './watched.ts'
 
 const setup = (shop: Shop) => {
@@ -19,18 +19,18 @@ const setup = (shop: Shop) => {
   return { base, db, fill, moved, reads }
 }
 
-overShops('a raw statement of a client without the extension', (shop) => {
+overShops('a raw statement of a client without the extension', (shop, provider) => {
   test('that writes one table moves what hangs on it', async () => {
     const { base, fill, moved, reads } = setup(shop())
     await fill()
     await base.$executeRaw`UPDATE users SET name = ${'raw'} WHERE id = ${1}`
     expect((await reads.user())?.name).toBe('raw')
     await fill()
-    await base.$executeRawUnsafe(`UPDATE "Tag" SET name = 'raw' WHERE id = 1`)
+    await base.$executeRawUnsafe(quotedFor(provider, `UPDATE "Tag" SET name = 'raw' WHERE id = 1`))
     expect(await moved()).toEqual(['tags'])
-    await base.$queryRawUnsafe(`INSERT INTO "Tag" (name) VALUES ('more') RETURNING id`)
+    await base.$queryRawUnsafe(quotedFor(provider, `INSERT INTO "Tag" (name) VALUES ('more') RETURNING id`))
     expect(await moved()).toEqual(['tags'])
-    await base.$executeRawUnsafe(`DELETE FROM "_PostToTag" WHERE "A" = 1`)
+    await base.$executeRawUnsafe(quotedFor(provider, `DELETE FROM "_PostToTag" WHERE "A" = 1`))
     expect(await moved()).toEqual(['tags'])
   })
 

@@ -2,7 +2,7 @@ import { createCache } from '@tidemark/core'
 import { expect, test } from 'vitest'
 import type { AdapterFactory } from '../../../../test/support/gate.ts'
 import { cacheExtension, watchAdapter } from '../../src/index.ts'
-import { answered, overShops } from '../support/shop.ts'
+import { answered, overShops, quotedFor } from '../support/shop.ts'
 import { withWatch } from './watched.ts'
 
 class Stop extends Error {}
@@ -39,7 +39,7 @@ overShops('a transaction of a client without the extension', (shop, provider) =>
     await fill()
     const failing = base.$transaction(async (tx) => {
       await rename('never', tx)
-      await tx.$executeRawUnsafe('DELETE FROM "Tag" WHERE id = 4')
+      await tx.$executeRawUnsafe(quotedFor(provider, 'DELETE FROM "Tag" WHERE id = 4'))
       return stop()
     })
     await expect(failing).rejects.toBeInstanceOf(Stop)
