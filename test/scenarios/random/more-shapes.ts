@@ -1,6 +1,6 @@
 import type { Dice } from './dice.ts'
 import { roles, words } from './dice.ts'
-import type { Shape } from './shapes.ts'
+import type { Shape } from './shape.ts'
 
 const orderBy = { id: 'asc' } as const
 const brands = ['acme', 'bolt', 'core'] as const

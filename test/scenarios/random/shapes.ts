@@ -1,8 +1,6 @@
-import type { Db } from '../runner/row.ts'
-import { type Dice, emails, roles, words } from './dice.ts'
+import { emails, roles, words } from './dice.ts'
 import { moreShapes } from './more-shapes.ts'
-
-export type Shape = (db: Db, dice: Dice) => PromiseLike<unknown>
+import type { Shape } from './shape.ts'
 
 const orderBy = { id: 'asc' } as const
 
