@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readSchema } from '../../src/schema/read-schema.ts'
-import { overShops } from '../support/shop.ts'
+import { overShops, quotedFor } from '../support/shop.ts'
 
 overShops('the sides of a join table', (shop, provider) => {
   test.each([
@@ -20,7 +20,7 @@ overShops('the sides of a join table', (shop, provider) => {
     const parents = (await delegate?.findMany({ select: { id: true, [field]: { select: { id: true } } } })) ?? []
     const shown = parents.flatMap((row) => (row[field] as { id: number }[]).map(({ id }) => [row['id'], id]))
     const rows = await base.$queryRawUnsafe<Record<string, unknown>[]>(
-      `SELECT "A", "B" FROM "${relation.joinTable.name}"`,
+      quotedFor(provider, `SELECT "A", "B" FROM "${relation.joinTable.name}"`),
     )
     const linked = rows.map((row) => [Number(row[relation.near]), Number(row[relation.far])])
     expect(linked.map(String).toSorted()).toEqual(shown.map(String).toSorted())
