@@ -1,4 +1,5 @@
 import { rows } from './groups/q-time.ts'
 import { scenarios } from './runner/scenarios.ts'
 
-scenarios('Q', rows)
+// Of processes, servers and clocks: no word of the database's own.
+scenarios('Q', rows, { providers: ['sqlite', 'postgresql'] })

@@ -162,6 +162,7 @@ export const rows: readonly Row[] = [
   {
     id: 'H12',
     says: 'the column that says what a row is changes by a raw statement',
+    providers: ['sqlite', 'postgresql'],
     write: (db) => db.$executeRaw`UPDATE "Doc" SET flag = NOT flag, code = 'raw' WHERE id = 1`,
     INV: ofKind('NOTE'),
   },
@@ -170,6 +171,13 @@ export const rows: readonly Row[] = [
     says: 'the same, and it becomes something else',
     providers: ['sqlite'],
     write: (db) => db.$executeRaw`UPDATE "Doc" SET kind = 'LETTER' WHERE id = 1`,
+    INV: { left: ofKind('NOTE'), entered: ofKind('LETTER') },
+  },
+  {
+    id: 'H12',
+    says: 'the same, in names that MariaDB quotes',
+    providers: ['mysql'],
+    write: (db) => db.$executeRaw`UPDATE \`Doc\` SET kind = 'LETTER' WHERE id = 1`,
     INV: { left: ofKind('NOTE'), entered: ofKind('LETTER') },
   },
   {

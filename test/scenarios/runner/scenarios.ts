@@ -1,4 +1,4 @@
-import { shopProviders } from '@tidemark/shop'
+import { type ShopProvider, shopProviders } from '@tidemark/shop'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import type { Group } from '../ids.ts'
 import { notApplicable } from '../not-applicable.ts'
@@ -45,14 +45,20 @@ const testsOf = (
 interface Choice {
   /** Where the caches of rows about one process keep what they know. */
   readonly over?: Over
+  /** Where what the rows say is the same for every database, a few will do. Absent: all. */
+  readonly providers?: readonly ShopProvider[]
 }
 
 /** Runs the rows of a group over every database, and prints what they came to. */
-export const scenarios = (group: Group, rows: readonly AnyRow[], { over = 'memory' }: Choice = {}): void => {
+export const scenarios = (
+  group: Group,
+  rows: readonly AnyRow[],
+  { over = 'memory', providers = shopProviders }: Choice = {},
+): void => {
   const left = Object.keys(notApplicable).filter((id) => id.startsWith(group)).length
   const title = over === 'memory' ? group : `${group} over ${over}`
   const tally = createTally(title, left)
-  describe.each(shopProviders)(`scenarios ${title} (%s)`, (provider) => {
+  describe.each(providers)(`scenarios ${title} (%s)`, (provider) => {
     let shop: ScenarioShop
     beforeAll(async () => {
       shop = await openShop(provider)
