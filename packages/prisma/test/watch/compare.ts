@@ -45,7 +45,12 @@ const play = async (
   return { stale, kept }
 }
 
-const everyWrite = Object.entries({ plain: plainWrites, ...nestedWrites })
+/** Two databases share the writes: what is announced of a call is the same on both. */
+const writesFor = (provider: ShopProvider): readonly (readonly [group: string, writes: [string, Write][]])[] =>
+  Object.entries({ plain: plainWrites, ...nestedWrites }).map(([group, writes]) => [
+    group,
+    Object.entries(writes).filter((_, i) => i % 2 === (provider === 'sqlite' ? 0 : 1)),
+  ])
 
 /** A client without the extension, on an adapter that is watched. */
 export const describeUnextended = (provider: ShopProvider, way: Way): void =>
@@ -64,8 +69,8 @@ export const describeUnextended = (provider: ShopProvider, way: Way): void =>
           `${provider}, ${way}: after ${tally.writes} writes ${ofAll.toFixed(1)} % of the answers stayed hits`,
         )
       })
-      describe.each(everyWrite)('%s', (_group, writes) => {
-        test.each(Object.entries(writes))('%s', async (_title, write) => {
+      describe.each(writesFor(provider))('%s', (_group, writes) => {
+        test.each(writes)('%s', async (_title, write) => {
           const { cache, base, db } = watched
           const { stale, kept } = await play(cache, db as unknown as ShopClient, base, shop().base, way, write)
           expect(stale).toEqual([])
@@ -89,8 +94,8 @@ export const describePrecision = (provider: ShopProvider, way: Way): void =>
         unwatched = withCache(shop().base)
       })
       beforeEach(() => Promise.all([watched.cache.clear(), unwatched.cache.clear()]))
-      describe.each(everyWrite)('%s', (_group, writes) => {
-        test.each(Object.entries(writes))('%s', async (_title, write) => {
+      describe.each(writesFor(provider))('%s', (_group, writes) => {
+        test.each(writes)('%s', async (_title, write) => {
           const { base: truth, admin } = shop()
           const one = unwatched.db as unknown as ShopClient
           const expected = await play(unwatched.cache, one, one, truth, way, write)
