@@ -20,9 +20,9 @@ overShops('misses of one turn, where a server comes between them and their query
     backend.wire.hold('reply')
     // The second is there already, and the last one is asked for twice: neither is waited for.
     const all = Promise.all([1, 2, 3, 4, 4].map((id) => db.user.findUnique({ where: { id } })))
-    let isOver = false
-    void all.finally(() => (isOver = true))
-    while (!isOver) {
+    const state = { isOver: false }
+    void all.finally(() => (state.isOver = true))
+    while (!state.isOver) {
       backend.wire.held[0]?.go()
       await turn()
     }
