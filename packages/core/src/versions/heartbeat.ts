@@ -14,7 +14,10 @@ export interface Heartbeat {
   readonly provedAt: number
   /** Whether everything said up to `bound` ago has been heard. Asking keeps the pings going. */
   vouches(): boolean
-  /** Calls back when a ping has come round that is sent from now on: what was said so far has been heard then. Never after `stop`. */
+  /**
+   * Calls back when a ping has come round that is sent from now on: what was said so far has been heard then. Never after `stop`, and
+   * where one ping answers several, for the last of them alone.
+   */
   whenHeard(act: () => void): void
   start(): void
   stop(): void
@@ -22,6 +25,8 @@ export interface Heartbeat {
 }
 
 const PINGS_PER_BOUND = 4
+/** Milliseconds: a ping that somebody waits for and that has not come round by then is not waited for any longer. */
+const PATIENCE = 1000
 /** So many pings without a question, and they pause: an idle process is silent. */
 const IDLE_PINGS = 8
 
@@ -39,8 +44,8 @@ export const createHeartbeat = ({ bus, clock, bound }: HeartbeatOptions): Heartb
   let number = 0
   let provedAt = -Infinity
   let isUp = false
-  /** Somebody waits for the ping that was sent last: whoever comes later waits for the next one. */
-  let isAwaited = false
+  /** When a ping was sent that somebody waits for: whoever comes later waits for the next one. */
+  let awaitedSince: number | undefined
   let unasked = 0
   let cancel: (() => void) | undefined
 
@@ -49,10 +54,10 @@ export const createHeartbeat = ({ bus, clock, bound }: HeartbeatOptions): Heartb
     const at = clock.now()
     for (const [old, ping] of sent) if (at - ping.at > bound) sent.delete(old)
     sent.set(nonce, { number: ++number, at })
-    isAwaited = waiting.length > 0
+    if (waiting.some(({ from }) => from === number)) awaitedSince = at
     bus.ping(nonce).catch(() => {
       sent.delete(nonce) // one that is lost vouches for nothing
-      isAwaited = false
+      awaitedSince = undefined
     })
   }
   const beat = (): void => {
@@ -75,8 +80,9 @@ export const createHeartbeat = ({ bus, clock, bound }: HeartbeatOptions): Heartb
     },
     whenHeard: (act) => {
       if (!isUp) return
+      if (waiting.at(-1)?.from === number + 1) waiting.pop()
       waiting.push({ from: number + 1, act })
-      if (!isAwaited) send()
+      if (awaitedSince === undefined || clock.now() - awaitedSince > PATIENCE) send()
     },
     start: () => {
       isUp = true
@@ -88,7 +94,7 @@ export const createHeartbeat = ({ bus, clock, bound }: HeartbeatOptions): Heartb
       provedAt = -Infinity
       sent.clear()
       waiting = []
-      isAwaited = false
+      awaitedSince = undefined
       cancel?.()
       cancel = undefined
     },
@@ -100,7 +106,9 @@ export const createHeartbeat = ({ bus, clock, bound }: HeartbeatOptions): Heartb
       const answered = waiting.filter(({ from }) => from <= ping.number)
       waiting = waiting.filter(({ from }) => from > ping.number)
       for (const { act } of answered) act()
-      isAwaited = false
+      // Those that are left wait for a ping that is on its way, or for one that has to be sent.
+      if (waiting.some(({ from }) => from <= number)) return
+      awaitedSince = undefined
       if (waiting.length > 0) send()
     },
   }

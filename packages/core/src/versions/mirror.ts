@@ -106,16 +106,15 @@ export const mirrored = ({
   }
   const wroteTo = (tables: ReadonlySet<Table>): void => {
     const now = ++said
-    const written = [...tables].map(ownWritesTo)
-    for (const own of written) own.wrote = now
+    for (const table of tables) ownWritesTo(table).wrote = now
     heartbeat.whenHeard(() => {
       said++
-      for (const own of written) if (own.wrote === now) own.heard = said
+      for (const own of ownWrites.values()) if (own.wrote <= now && own.heard < own.wrote) own.heard = said
     })
   }
-  /** Whether it is from before a write of this process, of which it may show nothing. Where no ping can come round, nobody knows. */
+  /** Whether it is from before a write of this process, of which it may show nothing. */
   const isOutdone = ({ asked, own, until, limited = 0 }: Known): boolean =>
-    asked < own.wrote && isUp && (own.heard < own.wrote || (until !== undefined && limited < own.heard))
+    asked < own.wrote && (own.heard < own.wrote || (until !== undefined && limited < own.heard))
 
   const heard = (message: BusMessage): void => {
     if (message.kind === 'pong') heartbeat.pong(message.nonce)

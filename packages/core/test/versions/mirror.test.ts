@@ -331,14 +331,41 @@ describe('an own release (rule 12)', () => {
     expect(at.shows()).toBe('1')
   })
 
-  it('holds without a bound as well, as long as the bus is there', async () => {
+  it('holds without a bound as well, and while the bus is away', async () => {
     const at = await ready(Infinity)
     await at.mirror.release(moved)
     expect(at.shows()).toBeUndefined()
     at.pong()
     expect(at.shows()).toBe('1')
-    await at.mirror.release(moved)
     at.down()
+    expect(at.shows()).toBe('1')
+    await at.mirror.release(moved)
+    expect(at.shows()).toBeUndefined()
+  })
+
+  it('has few pings on their way, however many writes there are while one comes round', async () => {
+    const at = await ready()
+    const sentAt: number[] = at.pings.map(() => -Infinity)
+    let cameRound = at.pings.length
+    for (let step = 0; step < 3000; step++) {
+      await at.mirror.release(moved)
+      at.clock.advance(1)
+      at.mirror.glance([])
+      while (sentAt.length < at.pings.length) sentAt.push(step)
+      while ((sentAt[cameRound] ?? Infinity) <= step - 10) at.pong(cameRound++)
+    }
+    expect(at.pings.length - cameRound).toBeLessThanOrEqual(3)
+  })
+
+  it('does not wait for ever for a ping that never comes round', async () => {
+    const at = await ready(Infinity)
+    await at.mirror.release(moved)
+    await at.mirror.release(moved)
+    expect(at.pings.length).toBe(1)
+    at.clock.advance(1001)
+    await at.mirror.release(moved)
+    expect(at.pings.length).toBe(2)
+    at.pong()
     expect(at.shows()).toBe('1')
   })
 

@@ -8,6 +8,9 @@ import { watchTransaction } from './watch-transaction.ts'
 
 const nothing = (): void => {}
 
+/** After these the rows are others than those that the connection showed before. */
+const ENDS: ReadonlySet<string> = new Set(['commit', 'rollback', 'rollbackTo'])
+
 /**
  * What Prisma talks to, with the cache around every statement that may write.
  *
@@ -19,8 +22,8 @@ export const watchConnection = (watch: Watch, connection: Connection, gate: Gate
   const send = <T>(text: string, run: () => Promise<T>): Promise<T> => {
     if (engine.closed) return run()
     let reading = readStatement(watch, text)
-    // Nobody tells which of a pool's connections it is sent on, nor what was written there (rule 9).
-    if (reading.kind === 'transaction' && reading.word === 'commit') reading = { kind: 'unknown' } satisfies Reading
+    // Nobody tells which of a pool's connections it is sent on, nor what was written there, or read there by others (rules 8, 9).
+    if (reading.kind === 'transaction' && ENDS.has(reading.word)) reading = { kind: 'unknown' } satisfies Reading
     if (reading.kind === 'read' || reading.kind === 'transaction') return run()
     return sendWrite(watch, reading, run, (operation) => engine.writing.write(operation, outcomeOf))
   }

@@ -103,3 +103,18 @@ overShops(
   },
   ['postgresql'],
 )
+
+overShops(
+  'a transaction of raw statements, on a connection that everybody reads from',
+  (shop) => {
+    test('leaves nothing that was read in it when it is rolled back', async () => {
+      const { base, reads } = setup(shop())
+      await base.$executeRawUnsafe('BEGIN')
+      await base.$executeRawUnsafe("UPDATE users SET name = 'never' WHERE id = 1")
+      expect((await reads.user())?.name).toBe('never')
+      await base.$executeRawUnsafe('ROLLBACK')
+      expect((await reads.user())?.name).toBe('Ada')
+    })
+  },
+  ['sqlite'],
+)
