@@ -36,6 +36,8 @@ export interface Selection {
   readonly alsoReads: readonly Model[]
   /** Rows that pass the filter may be missing: a limit, an offset, a cursor, distinct. */
   readonly partial: boolean
+  /** Fields of the model whose values decide about the answer; `undefined`: all, or it cannot be told. */
+  readonly looksAt: ReadonlySet<string> | undefined
   readonly children: readonly Child[]
 }
 
@@ -69,6 +71,11 @@ export interface Change {
   readonly model: Model
   readonly before?: Row
   readonly after?: Row
+  /**
+   * The row was there before and is after, and at most these fields get another value. Missing: it may come or go, or nobody knows
+   * which fields.
+   */
+  readonly sets?: readonly string[]
 }
 
 /** Rows of a model of which nothing is known: moves the model and all its columns. */

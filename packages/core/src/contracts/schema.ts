@@ -9,6 +9,8 @@ export interface Field {
   readonly fallback: { readonly value: unknown } | undefined
   /** Every update of the row may set it, also one that does not name it: a time stamp, a column computed from others. */
   readonly stamped: boolean
+  /** An update that does not name it may change it, surely or perhaps: who looks at it has to look at whole rows. */
+  readonly drifts: boolean
   /**
    * The value as a tag spells it: equal in the database means equal here. `undefined`: equality of this value cannot be
    * told from here (another type, or a collation that may see more values as equal).
@@ -25,6 +27,8 @@ export interface NarrowKey {
   /** Smaller is more selective. */
   readonly rank: number
   readonly columnTag: Tag
+  /** Its value tags have parts: who looks at some columns of the rows need not hang on the others. */
+  readonly parted: boolean
 }
 
 /** The value of a key in a row as a tag spells it; `undefined` if a part is not known or cannot be spelled. */

@@ -6,7 +6,7 @@ export type Table = string
 
 /** Letters that have a meaning inside a tag are escaped, so that no value can forge another tag; so is half a letter, which has no UTF-8. */
 export const escapeTag = (text: string): string =>
-  text.replace(/[%|=,#/:\p{Surrogate}]/gu, (c) => `%${c.charCodeAt(0).toString(16)}`)
+  text.replace(/[%|=,#/:~\p{Surrogate}]/gu, (c) => `%${c.charCodeAt(0).toString(16)}`)
 
 /** The dot stands between schema and table. */
 const part = (name: string): string => escapeTag(name).replaceAll('.', '%2e')
@@ -33,7 +33,7 @@ export const mayMean = (
   return given.schema === undefined || schema === '' || fold(schema) === fold(part(given.schema))
 }
 
-/** Moves on every write to the table: what lists and counts hang on. */
+/** Moves on every write to the table: what hangs on any of its rows. */
 export const modelTag = (table: Table): Tag => table
 
 /** Moves when a write cannot tell which values of these columns its rows had or get. */
@@ -41,6 +41,15 @@ export const columnTag = (table: Table, columns: string): Tag => `${table}|${col
 
 /** Moves when a row that had or gets this value is written. `value` comes normalised and escaped. */
 export const valueTag = (column: Tag, value: string): Tag => `${column}=${value}`
+
+/**
+ * Which rows there are under a tag, whatever they hold: moves when one comes or goes, and when nobody can tell which columns
+ * changed. What looks at some columns only hangs on this part of a tag and on those of its columns instead of the tag.
+ */
+export const rowsPart = (tag: Tag): Tag => `${tag}~`
+
+/** One column of the rows under a tag: moves when an update names it. */
+export const columnPart = (tag: Tag, column: string): Tag => `${tag}~${escapeTag(column)}`
 
 /** A tag that the user named. It can never meet a table's. */
 export const userTag = (name: string): Tag => `#${escapeTag(name)}`
@@ -51,6 +60,6 @@ export const NOTHING: Tag = '#'
 /** What a tag belongs to: its table, or `#` for tags that users named. Moves are counted by group. */
 export const groupOf = (tag: Tag): Table => {
   if (tag.startsWith('#')) return '#'
-  const end = tag.indexOf('|')
+  const end = tag.search(/[|~]/)
   return end < 0 ? tag : tag.slice(0, end)
 }

@@ -1,6 +1,6 @@
 import type { Change, Filter, Row } from '../contracts/operation.ts'
 import type { Model } from '../contracts/schema.ts'
-import { type Tag, userTag } from '../contracts/tag.ts'
+import { rowsPart, type Tag, userTag } from '../contracts/tag.ts'
 import { CacheError, shown } from '../errors.ts'
 import type { Hint } from './hint.ts'
 import { narrow } from './narrow.ts'
@@ -90,8 +90,9 @@ export const tagsOfDependencies = (
       of: Object.entries(row).map(([field, value]) => ({ kind: 'equals', field, values: [value] })),
     }
     const found = narrow(model, filter)
-    // Whoever builds the answer may have found nothing under a unique key: the model's tag tells of the insert.
-    const own = found === undefined ? [model.tag] : found.rows === undefined ? found.tags : [...found.tags, model.tag]
+    // Whoever builds the answer may have found nothing under a unique key: which rows there are tells of the insert.
+    const own =
+      found === undefined ? [model.tag] : found.rows === undefined ? found.tags : [...found.tags, rowsPart(model.tag)]
     return [...own, ...model.dependsOn.map((base) => base.tag)]
   })
   return { tags: [...new Set(tags)], models: [...new Set(resolved.map(({ model }) => model))] }

@@ -1,6 +1,6 @@
 import type { Filter } from '../contracts/operation.ts'
 import type { Model, NarrowKey } from '../contracts/schema.ts'
-import { type Tag, valueTag } from '../contracts/tag.ts'
+import { rowsPart, type Tag, valueTag } from '../contracts/tag.ts'
 
 /** More values than this, and an answer hangs on the whole model. */
 export const MOST_VALUES = 100
@@ -8,6 +8,8 @@ export const MOST_VALUES = 100
 /** An answer's tags by the rows that pass a filter. */
 export interface Narrowing {
   readonly tags: readonly Tag[]
+  /** Of which of them are values, the key. */
+  readonly keys: ReadonlyMap<Tag, NarrowKey>
   /** Set when every tag names one row at most: so many rows the answer has if none is missing. */
   readonly rows: number | undefined
   readonly rank: number
@@ -38,8 +40,10 @@ const byEqualities = (model: Model, known: Known): Narrowing | undefined => {
   for (const key of model.keys) {
     const values = spelledAll(key, known)
     if (values === undefined) continue
+    const tags = values.map((value) => valueTag(key.columnTag, value))
     return {
-      tags: [key.columnTag, ...values.map((value) => valueTag(key.columnTag, value))],
+      tags: [key.columnTag, ...tags],
+      keys: new Map(tags.map((tag) => [tag, key])),
       // Any number of rows may hold null, also under a unique key.
       rows: !key.unique
         ? undefined
@@ -85,7 +89,7 @@ export const narrow = (model: Model, filter: Filter): Narrowing | undefined => {
   switch (filter.kind) {
     case 'or': {
       const parts = filter.of.map((part) => narrow(model, part))
-      if (parts.length === 0) return { tags: [], rows: undefined, rank: 0 } // OR of nothing passes no row, ever
+      if (parts.length === 0) return { tags: [], keys: new Map(), rows: undefined, rank: 0 } // OR of nothing passes no row, ever
       if (parts.some((part) => part === undefined)) return undefined
       const all = parts as Narrowing[]
       const tags = [...new Set(all.flatMap((part) => part.tags))]
@@ -93,6 +97,7 @@ export const narrow = (model: Model, filter: Filter): Narrowing | undefined => {
       // Branches may overlap, so that a number of rows that is not reached says nothing.
       return {
         tags,
+        keys: new Map(all.flatMap((part) => [...part.keys])),
         rows: all.every((part) => part.rows !== undefined) ? Infinity : undefined,
         rank: Math.max(...all.map((part) => part.rank)),
       }
@@ -120,8 +125,8 @@ export const relatedTags = (filter: Filter, into: Set<Tag>, models: Set<Model>):
     // "every" asks about the rows that do not pass, which nothing narrows.
     const found = filter.how === 'every' ? undefined : narrow(target, filter.filter)
     for (const tag of found?.tags ?? [target.tag]) into.add(tag)
-    // Whether a row that a unique key names is there at all is for the model's tag to say.
-    if (found?.rows !== undefined) into.add(target.tag)
+    // Whether a row that a unique key names is there at all is for all the rows of the model to say.
+    if (found?.rows !== undefined) into.add(rowsPart(target.tag))
     if (link.kind === 'join') {
       models.add(link.join)
       into.add(link.join.tag)

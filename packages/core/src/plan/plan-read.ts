@@ -2,15 +2,54 @@ import type { Child, ReadOperation, Row, Selection } from '../contracts/operatio
 import type { Carried, ReadPlan, SeenRow } from '../contracts/plan.ts'
 import type { Policy } from '../contracts/policy.ts'
 import { type Field, type Model, type NarrowKey, spelledKey } from '../contracts/schema.ts'
-import { type Tag, userTag, valueTag } from '../contracts/tag.ts'
+import { columnPart, rowsPart, type Tag, userTag, valueTag } from '../contracts/tag.ts'
 import { type Describe, Unkeyable } from './canonical.ts'
 import { readKey } from './key.ts'
-import { narrow, relatedTags } from './narrow.ts'
+import { type Narrowing, narrow, relatedTags } from './narrow.ts'
 
 /** More rows than this on one level, and the level hangs on the whole model. */
 const MOST_PARENTS = 100
 /** More tags than this on one answer, and levels hang on their whole models. */
 const MOST_TAGS = 300
+
+/** More columns than this, and an answer hangs on whole rows. */
+const MOST_COLUMNS = 6
+/** More tags than this on one level, and it hangs on whole rows. */
+const MOST_PARTS = 60
+
+/**
+ * What stands for tags where only some columns of their rows are looked at.
+ *
+ * @param key what the tags are values of; `undefined`: the model's own tag
+ */
+const partsOf = (
+  model: Model,
+  looksAt: ReadonlySet<string> | undefined,
+  key: NarrowKey | undefined,
+  tags: readonly Tag[],
+): readonly Tag[] => {
+  if (looksAt === undefined || looksAt.size > MOST_COLUMNS || key?.parted === false) return tags
+  const columns: string[] = []
+  for (const name of looksAt) {
+    const field = model.fields.get(name)
+    if (field === undefined || field.drifts) return tags
+    // A row that stays under its tag has not got another value there.
+    if (key?.fields.includes(field) !== true) columns.push(field.column)
+  }
+  if (tags.length * (1 + columns.length) > MOST_PARTS) return tags
+  return tags.flatMap((tag) => [rowsPart(tag), ...columns.map((column) => columnPart(tag, column))])
+}
+
+/** The tags of the first level, which are known before the load. */
+const rootTags = ({ model, looksAt }: Selection, found: Narrowing | undefined): readonly Tag[] => {
+  if (found === undefined) return partsOf(model, looksAt, undefined, [model.tag])
+  const byKey = new Map<NarrowKey | undefined, Tag[]>()
+  for (const tag of found.tags) {
+    const key = found.keys.get(tag)
+    byKey.set(key, [...(byKey.get(key) ?? []), tag])
+  }
+  return [...byKey].flatMap(([key, tags]) => (key === undefined ? tags : partsOf(model, looksAt, key, tags)))
+}
 
 const keyOn = (model: Model, fields: readonly Field[]): NarrowKey | undefined =>
   model.keys.find(
@@ -24,7 +63,12 @@ class Findings {
   readonly seen: SeenRow[] = []
 
   /** One tag per row, or the model's if a row does not tell or there are too many. */
-  perRow(model: Model, key: NarrowKey | undefined, values: readonly (Row | undefined)[]): void {
+  perRow(
+    model: Model,
+    key: NarrowKey | undefined,
+    values: readonly (Row | undefined)[],
+    looksAt?: ReadonlySet<string>,
+  ): void {
     if (key === undefined || values.length > MOST_PARENTS) return void this.maybe.add(model.tag)
     const tags: Tag[] = []
     for (const row of values) {
@@ -32,7 +76,7 @@ class Findings {
       if (spelled === undefined) return void this.maybe.add(model.tag)
       tags.push(valueTag(key.columnTag, spelled))
     }
-    for (const tag of tags) this.rows.add(tag)
+    for (const tag of partsOf(model, looksAt, key, tags)) this.rows.add(tag)
   }
 }
 
@@ -60,7 +104,7 @@ const followChild = (child: Child, parents: readonly Row[], findings: Findings):
     )
     if (at === undefined) return
     const shown = parents.flatMap((row) => relatedRows(row, at))
-    if (isWhole(selection)) findings.perRow(target, keyOn(target, [link.other]), shown)
+    if (isWhole(selection)) findings.perRow(target, keyOn(target, [link.other]), shown, selection.looksAt)
     else findings.maybe.add(target.tag) // a linked row that is not shown may come to pass the filter
     return followAll(selection, shown, findings)
   }
@@ -70,6 +114,7 @@ const followChild = (child: Child, parents: readonly Row[], findings: Findings):
       target,
       keyOn(target, link.other),
       parents.map((row) => renamed(row, link.own, link.other)),
+      selection.looksAt,
     )
   else {
     const wanted: (Row | undefined)[] = []
@@ -82,7 +127,7 @@ const followChild = (child: Child, parents: readonly Row[], findings: Findings):
       if (row === undefined) wanted.push(undefined)
       else wanted.push(values.includes(undefined) ? row : pointer)
     }
-    findings.perRow(target, keyOn(target, link.other), wanted)
+    findings.perRow(target, keyOn(target, link.other), wanted, selection.looksAt)
   }
   followAll(selection, shown, findings)
 }
@@ -138,7 +183,7 @@ export const planRead = (operation: ReadOperation, { namespace, scope, policy, d
   const { selection } = operation
   const { model } = selection
   const found = narrow(model, selection.filter)
-  const tags = new Set<Tag>(found?.tags ?? [model.tag])
+  const tags = new Set(rootTags(selection, found))
   const models = new Set<Model>()
   foresee(selection, tags, models)
   for (const seen of models) {
@@ -146,15 +191,16 @@ export const planRead = (operation: ReadOperation, { namespace, scope, policy, d
     for (const base of seen.dependsOn) tags.add(base.tag)
   }
   for (const name of policy.tags) tags.add(userTag(name))
-  const maybe = [...models].map((m) => m.tag).filter((tag) => !tags.has(tag))
+  const whole = [...models].map((m) => m.tag).filter((tag) => !tags.has(tag))
+  const maybe = found?.rows === undefined ? whole : [...whole, rowsPart(model.tag)]
   const known = pinned(selection)
 
   const carries = (answer: unknown): Carried => {
     const findings = new Findings()
     const shown = operation.shown(answer)
-    // "Nothing found" by a unique key hangs on the model: the insert that ends it need not know the key beforehand.
+    // "Nothing found" by a unique key hangs on which rows there are: the insert that ends it need not know the key beforehand.
     if (found?.rows !== undefined && (shown === undefined || shown.unsure || shown.rows.length < found.rows))
-      findings.maybe.add(model.tag)
+      findings.maybe.add(rowsPart(model.tag))
     if (shown !== undefined)
       followAll(
         selection,

@@ -1,15 +1,51 @@
 import { anyRow, type Change, FRESH, type Row } from '../contracts/operation.ts'
 import { type Model, type NarrowKey, spelledKey } from '../contracts/schema.ts'
-import { type Tag, valueTag } from '../contracts/tag.ts'
+import { columnPart, rowsPart, type Tag, valueTag } from '../contracts/tag.ts'
 
 /** More changed rows than this in one statement, and whole columns move. */
 export const MOST_IMAGES = 1000
 
-const addImage = (key: NarrowKey, row: Row | undefined, isInsert: boolean, into: Set<Tag>): void => {
+/** More set columns than this, and all parts move. Of a value's rows fewer, because there are so many more values. */
+const MOST_COLUMNS = 8
+const MOST_COLUMNS_OF_VALUE = 3
+
+/**
+ * The columns that a change sets; `undefined`: the row may come or go, or nobody knows which. Columns that drift are left out:
+ * nobody hangs on those parts.
+ */
+const columnsSet = ({ model, sets }: Change, most: number): readonly string[] | undefined => {
+  const columns = sets?.flatMap((name) => {
+    const field = model.fields.get(name)
+    return field === undefined ? [undefined] : field.drifts ? [] : [field.column]
+  })
+  return columns === undefined || columns.length > most || columns.includes(undefined)
+    ? undefined
+    : (columns as string[])
+}
+
+/** More changed rows than this, and all parts of their values move. */
+const MOST_NARROW = 100
+
+const addParts = (tag: Tag, columns: readonly string[] | undefined, into: Set<Tag>): void => {
+  if (columns === undefined) into.add(rowsPart(tag))
+  else for (const column of columns) into.add(columnPart(tag, column))
+}
+
+const addImage = (
+  key: NarrowKey,
+  row: Row | undefined,
+  isInsert: boolean,
+  columns: readonly string[] | undefined,
+  into: Set<Tag>,
+): void => {
   if (row === undefined || key.fields.every((field) => row[field.name] === FRESH)) return
   const spelled = spelledKey(key, row)
-  if (spelled !== undefined) into.add(valueTag(key.columnTag, spelled))
-  // An insert under a key that only the database knows: whoever looked for it found nothing and carries the model's tag.
+  if (spelled !== undefined) {
+    const tag = valueTag(key.columnTag, spelled)
+    into.add(tag)
+    if (key.parted) addParts(tag, columns, into)
+  }
+  // An insert under a key that only the database knows: whoever looked for it found nothing, and hangs on which rows there are.
   else if (!(isInsert && key.unique)) into.add(key.columnTag)
 }
 
@@ -23,7 +59,8 @@ const withFallbacks = (model: Model, row: Row): Row => {
 
 /**
  * The tags of changed rows: for every column to narrow by, the value before and the value after, or the column itself where
- * one is not known. Before the statement these are the tags to lock, after it the tags to move.
+ * one is not known, each with the parts of it that the change touches. Before the statement these are the tags to lock, after
+ * it the tags to move.
  *
  * @param strangers column tags of the table that only other schemas know
  */
@@ -33,18 +70,23 @@ export const tagsOfChanges = (
 ): readonly Tag[] => {
   const tags = new Set<Tag>()
   const seen = new Set<Model>()
-  const add = ({ model, before, after }: Change): void => {
+  const add = (change: Change): void => {
+    const { model, before, after, sets } = change
     if (!seen.has(model)) {
       seen.add(model)
       tags.add(model.tag)
       for (const tag of strangers(model)) tags.add(tag)
       for (const moved of model.moves) add(anyRow(moved))
     }
-    const isInsert = before === undefined
+    addParts(model.tag, columnsSet(change, MOST_COLUMNS), tags)
+    const columns = changes.length > MOST_NARROW ? undefined : columnsSet(change, MOST_COLUMNS_OF_VALUE)
+    const isInsert = before === undefined && sets === undefined
     const image = isInsert && after !== undefined ? withFallbacks(model, after) : after
     for (const key of model.keys) {
-      addImage(key, before, isInsert, tags)
-      addImage(key, image, isInsert, tags)
+      // A row whose key is set leaves one value and comes to another.
+      const stays = sets !== undefined && !key.fields.some((field) => sets.includes(field.name))
+      addImage(key, before, isInsert, stays ? columns : undefined, tags)
+      addImage(key, image, isInsert, stays ? columns : undefined, tags)
     }
   }
   if (changes.length > MOST_IMAGES)

@@ -20,12 +20,19 @@ const field = (definition: FieldDefinition): Field => ({
   nullable: definition.nullable,
   fallback: definition.fallback,
   stamped: definition.stamped === true,
+  drifts: definition.stamped === true || definition.drifts === true,
   spell: spellingOf(definition.type),
 })
 
-const narrowKey = (table: Table, fields: readonly Field[], unique: boolean, rank: number): NarrowKey => {
+const narrowKey = (
+  table: Table,
+  fields: readonly Field[],
+  unique: boolean,
+  rank: number,
+  parted: boolean,
+): NarrowKey => {
   const name = fields.map((f) => escapeTag(f.column)).join(',')
-  return { name, fields, unique, rank, columnTag: columnTag(table, name) }
+  return { name, fields, unique, rank, columnTag: columnTag(table, name), parted }
 }
 
 const must = <T>(found: T | undefined, what: string): T => {
@@ -77,7 +84,7 @@ export const createSchema = (definition: SchemaDefinition): Schema => {
         { ...other, name: relation.far, column: relation.far, nullable: false, fallback: undefined },
       ]
       join.fields = new Map(columns.map((f) => [f.name, f]))
-      join.keys = columns.map((f) => narrowKey(table, [f], false, RANK.foreignKey))
+      join.keys = columns.map((f) => narrowKey(table, [f], false, RANK.foreignKey, false))
     }
     return { kind: 'join', join, near: fieldOf(join, relation.near), far: fieldOf(join, relation.far), own, other }
   }
@@ -88,7 +95,8 @@ export const createSchema = (definition: SchemaDefinition): Schema => {
     const narrows = (names: readonly string[]) => names.every((name) => (types.get(name) ?? 'other') !== 'other')
     const addKey = (names: readonly string[], unique: boolean, rank: number): void => {
       if (!narrows(names)) return
-      const key = narrowKey(model.table, fieldsOf(model, names), unique, rank)
+      // A category has so many rows that some write to one of them is always near, and every part costs each write a tag.
+      const key = narrowKey(model.table, fieldsOf(model, names), unique, rank, rank < RANK.category)
       if (!model.keys.some((known) => known.name === key.name)) model.keys.push(key)
     }
 

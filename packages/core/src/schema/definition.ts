@@ -39,6 +39,8 @@ export interface FieldDefinition {
   readonly nullable: boolean
   /** Every update of the row sets it, also one that does not name it (`@updatedAt`). */
   readonly stamped?: boolean | undefined
+  /** An update of the row that does not name it may set it. Follows from `stamped`. */
+  readonly drifts?: boolean | undefined
   /** What an insert stores that does not name the field; absent where only the database knows. */
   readonly fallback?: { readonly value: unknown } | undefined
 }

@@ -8,7 +8,7 @@ import type { TableName } from './definition.ts'
  */
 export interface Registry {
   add(schema: Schema): void
-  /** Column tags that another schema knows for this table and this model does not, or spells in another way: always moved. */
+  /** Column tags that another schema knows for this table and this model does not, or not in the same way: always moved. */
   strangers(model: Model): readonly Tag[]
   /** Every model of this name, one per schema that has it. */
   named(name: string): readonly Model[]
@@ -23,9 +23,15 @@ export interface Registry {
   names(): readonly string[]
 }
 
-/** One schema may read a column as a boolean and another as a number: their tags of one value differ. */
-const spellAlike = (a: NarrowKey, b: NarrowKey): boolean =>
-  a.columnTag === b.columnTag && a.fields.every((field, i) => field.spell === b.fields[i]?.spell)
+/**
+ * One schema may read a column as a boolean and another as a number, or know that it is unique and the other not: what one of
+ * them moves is then not what answers of the other hang on.
+ */
+const areAlike = (a: NarrowKey, b: NarrowKey): boolean =>
+  a.columnTag === b.columnTag &&
+  a.unique === b.unique &&
+  a.parted === b.parted &&
+  a.fields.every((field, i) => field.spell === b.fields[i]?.spell)
 
 export const createRegistry = (): Registry => {
   const schemas = new Set<Schema>()
@@ -42,7 +48,7 @@ export const createRegistry = (): Registry => {
     strangers: (model) => {
       let tags = foreign.get(model)
       if (tags === undefined) {
-        const isOwn = (key: NarrowKey) => model.keys.some((own) => spellAlike(own, key))
+        const isOwn = (key: NarrowKey) => model.keys.some((own) => areAlike(own, key))
         const others = (byTable.get(model.table) ?? []).flatMap((other) => other.keys.filter((key) => !isOwn(key)))
         foreign.set(model, (tags = [...new Set(others.map((key) => key.columnTag))]))
       }

@@ -146,7 +146,7 @@ describe('the tags of models that a filter asks about', () => {
     [
       'by a unique key, whose row may not be there yet',
       is('author', equals('email', 'x')),
-      ['public.User', 'public.User|email', "public.User|email='x"],
+      ['public.User|email', "public.User|email='x", 'public.User~'],
     ],
     ['many-to-many: the links too', is('labels', opaque, 'some'), ['public.Label', 'public._LabelToPost']],
     ['inside NOT', not(is('author', opaque)), ['public.User']],

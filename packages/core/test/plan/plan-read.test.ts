@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ReadOperation } from '../../src/contracts/operation.ts'
+import type { Filter, ReadOperation } from '../../src/contracts/operation.ts'
+import type { Model } from '../../src/contracts/schema.ts'
 import { planRead } from '../../src/plan/plan-read.ts'
 import { createSchema } from '../../src/schema/create-schema.ts'
 import {
@@ -38,12 +39,15 @@ const withLabels = (more = {}) =>
   reading(Post, { filter: equals('id', 1), children: [child(relation('Post', 'labels'), more)] })
 const post = { id: 1, authorId: 5, reviewerId: null }
 const ID = ['Post|id', 'Post|id=1']
+const columns = (...names: string[]) => new Set(names)
+const countingIn = (model: Model, filter: Filter, looksAt: ReadonlySet<string>): ReadOperation =>
+  reading(model, { name: 'count', filter, looksAt, shown: () => undefined })
 
 describe('what an answer hangs on', () => {
   it.each<[string, ReadOperation, unknown, string[]]>([
     ['a list of everything: the model', reading(Post), [post], ['Post']],
     ['a row by id: its id', byId(Post, 1), post, ID],
-    ['a row by id that is not there: the model as well', byId(Post, 1), null, ['Post', ...ID]],
+    ['a row by id that is not there: which rows there are as well', byId(Post, 1), null, ['Post~', ...ID]],
     [
       'a list by foreign key: that value, whatever it holds',
       reading(Post, { filter: equals('authorId', 5) }),
@@ -51,17 +55,17 @@ describe('what an answer hangs on', () => {
       ['Post|author_id', 'Post|author_id=5'],
     ],
     [
-      'ids of which one is not there: the model as well',
+      'ids of which one is not there: which rows there are as well',
       reading(Post, { filter: equals('id', 1, 2) }),
       [post],
-      ['Post', ...ID, 'Post|id=2'],
+      ['Post~', ...ID, 'Post|id=2'],
     ],
     ['ids that are all there', reading(Post, { filter: equals('id', 1, 2) }), [post, { id: 2 }], [...ID, 'Post|id=2']],
     [
       'a count by unique key, which does not show whether the row is there',
       counting(Post, equals('id', 1)),
       1,
-      ['Post', ...ID],
+      ['Post~', ...ID],
     ],
     ['a count by foreign key', counting(Post, equals('authorId', 5)), 3, ['Post|author_id', 'Post|author_id=5']],
     ['a count of everything', counting(Post), 3, ['Post']],
@@ -69,7 +73,7 @@ describe('what an answer hangs on', () => {
       'an answer that does not tell whether its row is there',
       reading(Post, { filter: equals('id', 1), shown: () => ({ rows: [post], unsure: true }) }),
       post,
-      ['Post', ...ID],
+      ['Post~', ...ID],
     ],
     [
       'children by foreign key: one value per parent',
@@ -83,7 +87,7 @@ describe('what an answer hangs on', () => {
       { ...post, comments: [] },
       ['Comment|postId', 'Comment|postId=1', ...ID],
     ],
-    ['no parent: nothing of the children', withComments, null, ['Comment|postId', 'Post', ...ID]],
+    ['no parent: nothing of the children', withComments, null, ['Comment|postId', 'Post~', ...ID]],
     [
       'children of a parent that does not show its id, where the filter tells it',
       withComments,
@@ -204,6 +208,89 @@ describe('what an answer hangs on', () => {
     expect(carried(operation, answer)).toEqual([...tags].sort())
   })
 
+  it.each<[string, ReadOperation, unknown, string[]]>([
+    ['how many rows there are', countingIn(Post, and(), columns()), 3, ['Post~']],
+    [
+      'a column of all rows',
+      countingIn(Post, and(), columns('title', 'authorId')),
+      3,
+      ['Post~', 'Post~author_id', 'Post~title'],
+    ],
+    [
+      'columns of the rows of one value: not the one that a row has as long as it is there',
+      countingIn(Post, equals('authorId', 5), columns('authorId', 'title')),
+      3,
+      ['Post|author_id', 'Post|author_id=5~', 'Post|author_id=5~title'],
+    ],
+    [
+      'columns of one row',
+      reading(Post, { filter: equals('id', 1), looksAt: columns('id', 'title') }),
+      post,
+      ['Post|id', 'Post|id=1~', 'Post|id=1~title'],
+    ],
+    [
+      'columns of the rows of a category: there is always somebody writing to those',
+      countingIn(Post, equals('published', true), columns('published')),
+      3,
+      ['Post|published', 'Post|published=true'],
+    ],
+    [
+      'columns of children',
+      reading(Post, {
+        filter: equals('id', 1),
+        children: [child(relation('Post', 'comments'), { looksAt: columns('id') })],
+      }),
+      { ...post, comments: [{ id: 9 }] },
+      ['Comment|postId', 'Comment|postId=1~', 'Comment|postId=1~id', ...ID],
+    ],
+    [
+      'a number of children',
+      reading(Post, {
+        filter: equals('id', 1),
+        children: [counted(relation('Post', 'comments'), { looksAt: columns() })],
+      }),
+      { ...post, _count: { comments: 3 } },
+      ['Comment|postId', 'Comment|postId=1~', ...ID],
+    ],
+    [
+      'columns of a row that is pointed to',
+      reading(Post, {
+        filter: equals('id', 1),
+        children: [child(relation('Post', 'author'), { looksAt: columns('name') })],
+      }),
+      { ...post, author: { name: 'x' } },
+      [...ID, 'User|id', 'User|id=5~', 'User|id=5~name'],
+    ],
+    [
+      'columns of linked rows',
+      withLabels({ looksAt: columns('id', 'name') }),
+      { ...post, labels: [{ id: 3, name: 'x' }] },
+      ['Label|id', 'Label|id=3~', 'Label|id=3~name', ...ID, '_LabelToPost|B', '_LabelToPost|B=1'],
+    ],
+    [
+      'more columns than six: the rows',
+      countingIn(Post, and(), columns('id', 'slug', 'title', 'authorId', 'reviewerId', 'published', 'rank')),
+      3,
+      ['Post'],
+    ],
+    [
+      'a column that drifts: the rows',
+      countingIn(of('Profile'), equals('userId', 5), columns('seenAt')),
+      3,
+      ['Profile|userId', 'Profile|userId=5', 'Profile~'],
+    ],
+  ])('some columns only: %s', (_what, operation, answer, tags) => {
+    expect(carried(operation, answer)).toEqual([...tags].sort())
+  })
+
+  it('hangs on rows instead of their columns where those were too many tags', () => {
+    const operation = reading(Post, { children: [child(relation('Post', 'comments'), { looksAt: columns('body') })] })
+    const rows = (length: number) => range(length).map((id) => ({ id, comments: [] }))
+    expect(carried(operation, rows(30))).toEqual(expect.arrayContaining(['Comment|postId=1~', 'Comment|postId=1~body']))
+    expect(carried(operation, rows(31))).toContain('Comment|postId=1')
+    expect(carried(operation, rows(31)).some((tag) => tag.includes('~'))).toBe(false)
+  })
+
   it('looks at the tag of every model before the load, so that it may be carried after it', () => {
     const { tags, maybe } = plan(withLabels())
     expect([...tags, ...maybe].sort()).toEqual(
@@ -213,6 +300,7 @@ describe('what an answer hangs on', () => {
         'public.Post',
         'public.Post|id',
         'public.Post|id=1',
+        'public.Post~',
         'public._LabelToPost',
         'public._LabelToPost|B',
       ].sort(),

@@ -9,13 +9,26 @@ import { field, fieldOf, model, must, shop } from '../support/shop.ts'
 const { of } = shop()
 const Post = of('Post')
 const row = { id: 7, slug: 's', authorId: 5, reviewerId: null, published: true }
+const wide = createSchema({
+  identity: '',
+  models: [
+    model('Wide', {
+      fields: [field('id', 'integer'), ...Array.from({ length: 9 }, (_, i) => field(`c${i}`, 'other'))],
+    }),
+  ],
+})
 const COLUMNS = ['Post|id', 'Post|slug', 'Post|author_id', 'Post|reviewerId', 'Post|published']
 const OWN = ['Post', 'Post|id=7', "Post|slug='s", 'Post|author_id=5', 'Post|reviewerId=null', 'Post|published=true']
 
-const tagsOf = (changes: readonly Change[], strangers: (model: Model) => readonly string[] = () => []) =>
+const allOf = (changes: readonly Change[], strangers: (model: Model) => readonly string[] = () => []) =>
   tagsOfChanges(changes, strangers)
     .map((tag) => tag.replaceAll('public.', ''))
     .sort()
+
+const isPart = (tag: string) => tag.includes('~')
+/** Without their parts. */
+const tagsOf = (...given: Parameters<typeof allOf>) => allOf(...given).filter((tag) => !isPart(tag))
+const partsOf = (...given: Parameters<typeof allOf>) => allOf(...given).filter(isPart)
 
 describe('what a write moves', () => {
   it.each<[string, Change, string[]]>([
@@ -75,6 +88,80 @@ describe('what a write moves', () => {
     ],
   ])('%s', (_what, change, tags) => {
     expect(tagsOf([change])).toEqual([...tags].sort())
+  })
+
+  const parts = (...ends: string[]) =>
+    ['Post', 'Post|id=7', "Post|slug='s", 'Post|author_id=5', 'Post|reviewerId=null'].flatMap((tag) =>
+      ends.map((end) => `${tag}~${end}`),
+    )
+  it.each<[string, Change, string[]]>([
+    ['an update of a column: that one', { model: Post, before: row, after: row, sets: ['title'] }, parts('title')],
+    ['of two: both', { model: Post, before: row, after: row, sets: ['title', 'rank'] }, parts('title', 'rank')],
+    ['of nothing: nothing', { model: Post, before: row, after: row, sets: [] }, []],
+    ['of nobody knows what: all', { model: Post, before: row, after: row }, parts('')],
+    ['an insert: all', { model: Post, after: row }, parts('')],
+    ['a deletion: all', { model: Post, before: row }, parts('')],
+    ['any row: all', anyRow(Post), ['Post~']],
+    [
+      'an update of a key: the row leaves one value and comes to another',
+      { model: Post, before: row, after: { ...row, authorId: 6 }, sets: ['authorId'] },
+      [...parts('author_id').filter((tag) => !tag.includes('author_id=')), 'Post|author_id=5~', 'Post|author_id=6~'],
+    ],
+    [
+      'an update of a key whose result shows the new value only',
+      { model: Post, before: row, after: row, sets: ['authorId'] },
+      [...parts('author_id').filter((tag) => !tag.includes('author_id=')), 'Post|author_id=5~'],
+    ],
+    [
+      'an update that names only an id',
+      { model: Post, before: { id: 7 }, after: { id: 7 }, sets: ['title'] },
+      ['Post~title', 'Post|id=7~title'],
+    ],
+    [
+      'more columns than three: all of a value, each of the model',
+      { model: Post, before: { id: 7 }, after: { id: 7 }, sets: ['title', 'rank', 'published', 'slug'] },
+      ['Post|id=7~', 'Post~published', 'Post~rank', 'Post~slug', 'Post~title'],
+    ],
+    [
+      'more columns than eight: all',
+      {
+        model: must(wide.models.get('Wide')),
+        before: { id: 7 },
+        after: { id: 7 },
+        sets: Array.from({ length: 9 }, (_, i) => `c${i}`),
+      },
+      ['Wide|id=7~', 'Wide~'],
+    ],
+    [
+      'a field that nobody knows: all',
+      { model: Post, before: { id: 7 }, after: { id: 7 }, sets: ['weight'] },
+      ['Post|id=7~', 'Post~'],
+    ],
+    [
+      'a column that drifts: nobody hangs on that part',
+      { model: of('Profile'), before: { id: 7 }, after: { id: 7 }, sets: ['seenAt', 'bio'] },
+      ['Profile|id=7~bio', 'Profile~bio'],
+    ],
+    [
+      'rows whose key gets a value that only the database knows: the column, since whoever found nothing hangs on no row',
+      { model: of('Profile'), after: { userId: UNKNOWN }, sets: ['userId'] },
+      ['Profile~userId'],
+    ],
+  ])('its parts, %s', (_what, change, tags) => {
+    expect(partsOf([change])).toEqual([...tags].sort())
+  })
+
+  it('moves the column of a key that an update sets to an unknown value, also a unique one', () => {
+    expect(tagsOf([{ model: of('Profile'), after: { userId: UNKNOWN }, sets: ['userId'] }])).toContain('Profile|userId')
+  })
+
+  it('moves all parts of values from more changes than a hundred, and still the columns of the model', () => {
+    const changes = (length: number): Change[] =>
+      Array.from({ length }, (_, id) => ({ model: Post, before: { id }, after: { id }, sets: ['title'] }))
+    expect(partsOf(changes(100))).toEqual(expect.arrayContaining(['Post~title', 'Post|id=7~title']))
+    expect(partsOf(changes(100))).not.toContain('Post|id=7~')
+    expect(partsOf(changes(101))).toEqual(expect.arrayContaining(['Post~title', 'Post|id=7~']))
+    expect(partsOf(changes(101))).not.toContain('Post~')
   })
 
   it('is the sum over its rows', () => {
@@ -141,9 +228,22 @@ describe('clients that share a database', () => {
     expect(strangersOf(a, b)).toEqual([['public.Thing|flag'], ['public.Thing|flag']])
   })
 
-  it('move nothing more where both spell alike', () => {
-    const [a, b] = [client([['kind', 'enum']]), client([['kind', 'text']], { keys: ['kind'] })]
+  it('move nothing more where both know the same', () => {
+    const [a, b] = [
+      client([['kind', 'integer']], { keys: ['kind'] }),
+      client([['kind', 'integer']], { keys: ['kind'] }),
+    ]
     expect(strangersOf(a, b)).toEqual([[], []])
+  })
+
+  it('move the columns that the other one takes for a category, whose values have no parts', () => {
+    const [a, b] = [client([['kind', 'enum']]), client([['kind', 'text']], { keys: ['kind'] })]
+    expect(strangersOf(a, b)).toEqual([['public.Thing|kind'], ['public.Thing|kind']])
+  })
+
+  it('move the columns that only the other one knows to be unique', () => {
+    const [a, b] = [client([['kind', 'text']], { keys: ['kind'] }), client([['kind', 'text']], { uniques: [['kind']] })]
+    expect(strangersOf(a, b)).toEqual([['public.Thing|kind'], ['public.Thing|kind']])
   })
 
   it('learn of a client that comes later', () => {

@@ -46,7 +46,12 @@ export const shopDefinition: SchemaDefinition = {
       relations: [toMany('posts', 'Post', 'authorId'), { ...toMany('profile', 'Profile', 'userId'), many: false }],
     }),
     model('Profile', {
-      fields: [field('id', 'integer'), field('userId', 'integer'), field('bio', 'other')],
+      fields: [
+        field('id', 'integer'),
+        field('userId', 'integer'),
+        field('bio', 'other'),
+        field('seenAt', 'other', { drifts: true }),
+      ],
       uniques: [['userId']],
       relations: [toOne('user', 'User', 'userId')],
     }),
@@ -136,6 +141,7 @@ export const selection = (of: Model, more: Partial<Selection> = {}): Selection =
   filter: everything,
   alsoReads: [],
   partial: false,
+  looksAt: undefined,
   children: [],
   ...more,
 })

@@ -1,6 +1,7 @@
 import type { Model, ReadOperation, Row, Shown } from '@tidemark/core/adapter'
 import { isPlain, type PlainObject } from '../objects.ts'
 import { type CompoundsOf, filterOf, pinnedBy } from './filter.ts'
+import type { Shows } from './looks-at.ts'
 import { selectionOf } from './selection.ts'
 
 export const READS: ReadonlySet<string> = new Set([
@@ -58,6 +59,20 @@ const wholeRow = (
   return fields.every((field) => row[field.name] !== undefined) ? row : undefined
 }
 
+const SHOWS: Readonly<Record<string, Shows>> = {
+  findUnique: 'oneRow',
+  findUniqueOrThrow: 'oneRow',
+  count: 'numbers',
+  aggregate: 'numbers',
+  groupBy: 'groups',
+}
+
+/** What a count selects are the columns it counts. */
+const ofRows = (operation: string, { select, ...args }: PlainObject): PlainObject => {
+  if (operation === 'count') return { ...args, _count: select }
+  return select === undefined ? args : { ...args, select }
+}
+
 /** One of Prisma's read calls as an operation of the core. Throws `NotOfTheSchema` for what cannot be translated. */
 export const readCall = (
   model: Model,
@@ -67,8 +82,7 @@ export const readCall = (
   compounds: CompoundsOf,
 ): ReadOperation => ({
   name: operation,
-  // What a count selects are the columns it counts.
-  selection: selectionOf(model, operation === 'count' ? { ...args, select: undefined } : args, compounds),
+  selection: selectionOf(model, ofRows(operation, args), compounds, SHOWS[operation] ?? 'rows'),
   call: path.length === 0 ? args : [args, path],
   wholeRow: wholeRow(model, operation, args, path, compounds),
   shown: shownBy(operation, path),

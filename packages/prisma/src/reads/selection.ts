@@ -1,6 +1,7 @@
 import { type Child, everything, type Model, type Selection } from '@tidemark/core/adapter'
 import { asArray, isPlain, type PlainObject } from '../objects.ts'
 import { type CompoundsOf, filterOf } from './filter.ts'
+import { looksAt, looksAtCounted, type Shows } from './looks-at.ts'
 
 /** The call names something that is not the schema's: a computed field of a result extension. */
 export class NotOfTheSchema extends Error {
@@ -28,7 +29,14 @@ const countsOf = (model: Model, counted: unknown, compounds: CompoundsOf): Child
     if (one === undefined || one === false) return []
     const where = isPlain(one) ? one['where'] : undefined
     const filter = filterOf(relation.target, where, compounds)
-    const selection: Selection = { model: relation.target, filter, alsoReads: [], partial: false, children: [] }
+    const selection: Selection = {
+      model: relation.target,
+      filter,
+      alsoReads: [],
+      partial: false,
+      looksAt: looksAtCounted(relation.target, where, compounds),
+      children: [],
+    }
     if (relation.link.kind !== 'join' || where === undefined) return [{ relation, at: undefined, selection }]
     // Which of the linked rows pass is for the rows at the other end to say.
     return [{ relation, at: undefined, selection: { ...selection, alsoReads: [relation.target] } }]
@@ -46,12 +54,18 @@ const childrenOf = (model: Model, args: PlainObject, compounds: CompoundsOf): Ch
       if (!model.fields.has(name)) throw new NotOfTheSchema(`${model.name}.${name}`)
       return []
     }
-    return [{ relation, at: name, selection: selectionOf(relation.target, isPlain(asked) ? asked : {}, compounds) }]
+    const inner = isPlain(asked) ? asked : {}
+    const shows = relation.many ? 'rows' : 'oneRow'
+    return [{ relation, at: name, selection: selectionOf(relation.target, inner, compounds, shows) }]
   })
 }
 
-/** What `{ where, select, include, orderBy, take … }` shows of a model. */
-export const selectionOf = (model: Model, args: PlainObject, compounds: CompoundsOf): Selection => {
+/**
+ * What `{ where, select, include, orderBy, take … }` shows of a model.
+ *
+ * @param shows how the rows come into the answer
+ */
+export const selectionOf = (model: Model, args: PlainObject, compounds: CompoundsOf, shows: Shows): Selection => {
   const alsoReads = new Set<Model>()
   orderedBy(model, args['orderBy'], alsoReads)
   // The row a cursor names need not pass the filter, and its values decide where the page begins.
@@ -61,6 +75,7 @@ export const selectionOf = (model: Model, args: PlainObject, compounds: Compound
     filter: args['where'] === undefined ? everything : filterOf(model, args['where'], compounds),
     alsoReads: [...alsoReads],
     partial: ['take', 'skip', 'cursor', 'distinct'].some((word) => args[word] !== undefined),
+    looksAt: looksAt(model, args, compounds, shows),
     children: childrenOf(model, args, compounds),
   }
 }

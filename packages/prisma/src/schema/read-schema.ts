@@ -68,6 +68,12 @@ const fallbackOf = (field: DmmfField): { readonly value: unknown } | undefined =
 const isComputed = ({ default: given }: DmmfField): boolean =>
   typeof given === 'object' && 'name' in given && given.name === 'dbgenerated' && given.args.length === 0
 
+/** MySQL's `ON UPDATE CURRENT_TIMESTAMP` has no word in Prisma's schema: such a column may look like this. */
+const mayTellTheTime = (field: DmmfField, provider: string): boolean => {
+  const { type, default: given } = field
+  return provider === 'mysql' && type === 'DateTime' && typeof given === 'object' && 'name' in given
+}
+
 const fieldOf = (field: DmmfField, provider: string): FieldDefinition => ({
   name: field.name,
   column: field.dbName ?? field.name,
@@ -75,6 +81,7 @@ const fieldOf = (field: DmmfField, provider: string): FieldDefinition => ({
   nullable: !field.isRequired,
   fallback: fallbackOf(field),
   stamped: field.isUpdatedAt === true || isComputed(field),
+  drifts: mayTellTheTime(field, provider),
 })
 
 const onDeleteOf = (holder: DmmfField): OnDelete => {

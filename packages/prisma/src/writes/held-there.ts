@@ -42,7 +42,8 @@ export const writeHeldThere = (context: NestedContext, link: KeyLink, writes: Pl
   const take = (where: unknown): void => {
     if (keys.every((name) => isKnown(parent.known[name]))) return changeTo(rowNamed(context, where), pointer)
     changeTo(rowNamed(context, where), Object.fromEntries(link.other.map(({ name }) => [name, FRESH])))
-    fromParent(context, keys, (row) => [{ model: target, after: nothingBut(target, pointing(pairs)(row)) }])
+    const sets = pairs.map(([name]) => name)
+    fromParent(context, keys, (row) => [{ model: target, after: nothingBut(target, pointing(pairs)(row)), sets }])
   }
   /** One to one: whoever was there before has to go. */
   const replace = (): void => {

@@ -143,7 +143,8 @@ export const changesOfDeletion = (
           })
       else if (effect === 'repointed') {
         const pointer = newPointer(link)
-        for (const before of related) changes.push({ model: target, before, after: { ...before, ...pointer } })
+        const sets = Object.keys(pointer)
+        for (const before of related) changes.push({ model: target, before, after: { ...before, ...pointer }, sets })
       } else {
         const deeper = changesOfDeletion(target, related, further)
         if (deeper === undefined) return undefined

@@ -64,7 +64,7 @@ export const nothingBut = (model: Model, fields: Row): Row => ({
 
 /** Nobody else may decide meanwhile which rows these are: whether somebody was near shows at the tables that are locked. */
 const goesBy = (sketch: Sketch, far: Touched, moved: Iterable<Model>): void => {
-  for (const model of far.keys()) sketch.expects.push({ model })
+  for (const model of far.keys()) sketch.expects.push({ model, sets: [] })
   if (far.size > 0) for (const model of moved) sketch.wideUnlessAlone.add(model)
 }
 
@@ -109,7 +109,9 @@ export const rowsChange = (sketch: Sketch, model: Model, where: unknown, known: 
   const changes = changing(sketch, model, sets)
   sketch.steps.push({ changes, comesAndGoes: new Set(), ownReads: new Map(), farReads: far, otherwise: [model] })
   goesBy(sketch, far, [model])
-  sketch.expects.push({ model, before: known, after: { ...known, ...sets } })
+  const names = Object.keys(sets)
+  const whichever: Change = { model, before: known, after: { ...known, ...sets }, sets: names }
+  sketch.expects.push(whichever)
   sketch.lookups.push({
     model,
     where,
@@ -118,10 +120,10 @@ export const rowsChange = (sketch: Sketch, model: Model, where: unknown, known: 
       rows.length > MOST_IMAGES
         ? undefined
         : [
-            { model, before: nothingBut(model, sets) },
-            ...rows.map((before): Change => ({ model, before, after: { ...before, ...sets } })),
+            { model, before: nothingBut(model, sets), sets: names },
+            ...rows.map((before): Change => ({ model, before, after: { ...before, ...sets }, sets: names })),
           ],
-    instead: [{ model, before: known, after: { ...known, ...sets } }],
+    instead: [whichever],
   })
 }
 
@@ -192,6 +194,7 @@ export const rowsGo = (sketch: Sketch, model: Model, where: unknown, known: Row)
       const orphaned = orphansInReach(reach).map(({ model, pointer }): Change => ({
         model,
         before: nothingBut(model, pointer),
+        sets: Object.keys(pointer),
       }))
       return gone === undefined ? undefined : [...gone, ...orphaned]
     },

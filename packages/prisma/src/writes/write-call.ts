@@ -86,17 +86,18 @@ const sketchUpdate = (sketch: Sketch, model: Model, where: unknown, data: RowDat
   if (leavesItsRow(data.sets)) return
   const fields = imageFields(model)
   const overwritten = fields.filter((name) => name in data.sets && known[name] === undefined)
-  sketch.expects.push({ model, before: known, after: { ...known, ...data.sets } })
+  const sets = Object.keys(data.sets)
+  sketch.expects.push({ model, before: known, after: { ...known, ...data.sets }, sets })
   if (overwritten.length > 0) {
     const elsewhere = Object.fromEntries(fields.map((name) => [name, overwritten.includes(name) ? UNKNOWN : FRESH]))
-    const effect = (rows: readonly Row[]) => rows.map((before): Change => ({ model, before }))
-    sketch.lookups.push({ model, where: plain, reach: [], effect, instead: [{ model, before: elsewhere }] })
+    const effect = (rows: readonly Row[]) => rows.map((before): Change => ({ model, before, sets }))
+    sketch.lookups.push({ model, where: plain, reach: [], effect, instead: [{ model, before: elsewhere, sets }] })
   }
   sketch.fromResult.push((row) => {
     // A column that the statement does not set had this value before, too; one that it sets had what `where` says, or was
     // read before (see above).
     const after = only(row, fields)
-    return [{ model, before: { ...after, ...only(known, fields) }, after }]
+    return [{ model, before: { ...after, ...only(known, fields) }, after, sets }]
   })
 }
 
@@ -174,7 +175,10 @@ const guardedForm = (context: WriteContext): WriteOperation['guarded'] => {
     if (image === undefined) return undefined
     const guard = Object.fromEntries(Object.entries(image).filter(([name]) => known[name] === undefined))
     const before = { ...image, ...known }
-    const change: Change = operation === 'delete' ? { model, before } : { model, before, after: { ...before, ...sets } }
+    const change: Change =
+      operation === 'delete'
+        ? { model, before }
+        : { model, before, after: { ...before, ...sets }, sets: Object.keys(sets) }
     const { args: widened, strip } = widen(model, args, imageFields(model), globalOmit, computed)
     const and = where['AND'] === undefined ? [] : asArray(where['AND'])
     return {
