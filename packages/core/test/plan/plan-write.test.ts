@@ -185,6 +185,12 @@ describe('what a write moves', () => {
     expect(tagsOf([{ model: Post, before: row }], () => ['public.Post|rank'])).toContain('Post|rank')
   })
 
+  it('widens to all columns where a trigger changes more of the row itself', () => {
+    const schema = createSchema({ identity: '', models: [model('A', { moves: ['A'] })] })
+    const A = must(schema.models.get('A'))
+    expect(allOf([{ model: A, before: { id: 1 }, after: { id: 1 }, sets: [] }])).toEqual(['A', 'A|id', 'A|id=1', 'A~'])
+  })
+
   it('covers what triggers write to, and what triggers on that write to', () => {
     const schema = createSchema({
       identity: '',

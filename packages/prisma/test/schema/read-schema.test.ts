@@ -31,6 +31,25 @@ describe('the schema reader', () => {
     expect([model('Person').id, model('Person').uniques]).toEqual([['id'], [['email']]])
   })
 
+  test('knows which columns an update may change that does not name them', () => {
+    const text = `
+      model Thing {
+        id      Int      @id
+        made    DateTime @default(now())
+        changed DateTime @updatedAt
+        lower   String?  @default(dbgenerated())
+      }
+    `
+    const drifting = (provider: string) =>
+      read(text, provider)
+        .model('Thing')
+        .fields.filter((field) => field.stamped === true || field.drifts === true)
+        .map((field) => field.name)
+    expect(drifting('postgresql')).toEqual(['changed', 'lower'])
+    // `ON UPDATE CURRENT_TIMESTAMP` looks like a default there.
+    expect(drifting('mysql')).toEqual(['made', 'changed', 'lower'])
+  })
+
   test('knows compound ids and uniques, and their names in `where`', () => {
     const { model, compounds } = read(`
       model Seat {
