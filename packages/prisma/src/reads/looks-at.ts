@@ -92,7 +92,15 @@ const namesOf = (model: Model, names: unknown, into: Set<string>): void => {
 }
 
 const WORDS: ReadonlySet<string> = new Set([
-  ...['where', 'select', 'orderBy', 'take', 'skip', 'cursor', 'distinct', 'by', 'having'],
+  'where',
+  'select',
+  'orderBy',
+  'take',
+  'skip',
+  'cursor',
+  'distinct',
+  'by',
+  'having',
   ...AGGREGATES,
 ])
 

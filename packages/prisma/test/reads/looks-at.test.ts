@@ -133,7 +133,7 @@ test.each<[string, object, Shows]>([
   ['a word that is not known', { select, orderBy: id, lock: true }, 'rows'],
   ['a field that is not known', { select: { title: true, computed: true }, orderBy: id }, 'rows'],
   ['a condition that is not known', { select, orderBy: id, where: { computed: 1 } }, 'rows'],
-  ['a value of an unknown kind', { select, orderBy: id, where: { title: new (class Odd {})() } }, 'rows'],
+  ['a value of an unknown kind', { select, orderBy: id, where: { title: new Map() } }, 'rows'],
   ['an order that is not known', { select, orderBy: { _relevance: { fields: ['title'] } } }, 'rows'],
   ['a column to tell rows apart by that is not known', { select, orderBy: id, distinct: ['computed'] }, 'rows'],
 ])('perhaps all columns: %s', (_what, args, shows) => {
