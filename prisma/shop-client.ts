@@ -59,7 +59,7 @@ export interface ShopClientOptions extends Prisma.PrismaClientBaseOptions {
 /** Milliseconds that a writer waits for another process that holds SQLite's one write lock. */
 const sqliteBusyTimeout = 5_000
 
-const adapterFor = (target: ShopTarget): AdapterFactory => {
+export const adapterFor = (target: ShopTarget): AdapterFactory => {
   // intMode: as numbers, the driver refuses to read integers beyond 2^53.
   if (target.provider === 'sqlite')
     return new PrismaLibSql({ url: target.url, intMode: 'bigint', timeout: sqliteBusyTimeout })

@@ -1,5 +1,6 @@
-// Generates the Prisma clients of all providers into generated/<provider>, and only those whose schema, generator
-// version or this script changed since the last time: running it when there is nothing to do costs milliseconds.
+// Generates the Prisma clients of all providers into generated/<provider>, and one more for what Prisma has in preview, and
+// only those whose schema, generator version or this script changed since the last time: running it when there is nothing
+// to do costs milliseconds.
 // `--check` generates nothing and fails when something had to be.
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -14,15 +15,28 @@ const run = promisify(execFile)
 const generated = new URL('../generated/', import.meta.url)
 const prismaPackage = createRequire(import.meta.url).resolve('prisma/package.json')
 const prismaCommand = join(dirname(prismaPackage), 'build/index.js')
-const foundStamp = (provider) => readFile(new URL(`${provider}/.stamp`, generated), 'utf8').catch(() => undefined)
+
+/** What a client is generated from: the written schema of its provider, with more previews or without. */
+const clients = [
+  ...providerNames.map((provider) => ({ name: provider, provider, previews: [] })),
+  { name: 'postgresql-previews', provider: 'postgresql', previews: ['relationJoins', 'fullTextSearchPostgres'] },
+]
+
+const foundStamp = (name) => readFile(new URL(`${name}/.stamp`, generated), 'utf8').catch(() => undefined)
 
 const replace = async (place, made) => {
   await rm(place, { recursive: true, force: true })
   await rename(made, place)
 }
 
+/** The schema as the generator gets it. */
+const schemaOf = ({ name, provider, previews }, written) =>
+  written
+    .replace(`"../generated/${provider}"`, `"../generated/${name}"`)
+    .replace('["views"]', JSON.stringify(['views', ...previews]))
+
 /** What the generated files depend on, as one digest. */
-const wantedStamp = async (provider) => {
+const wantedStamp = async ({ provider }) => {
   const inputs = await Promise.all(
     [schemaFile(provider), prismaPackage, new URL(import.meta.url)].map((file) => readFile(file)),
   )
@@ -33,47 +47,48 @@ const wantedStamp = async (provider) => {
  * Generates beside the place where the client belongs and moves it there when it is whole, so that a process that
  * reads meanwhile, or a second generation, never meets half a client.
  */
-const generate = async (provider, stamp) => {
-  const work = new URL(`.${provider}-${process.pid}/`, generated)
-  const schema = new URL(`${provider}/schema.prisma`, work)
+const generate = async (client, stamp) => {
+  const { name, provider } = client
+  const work = new URL(`.${name}-${process.pid}/`, generated)
+  const schema = new URL(`${name}/schema.prisma`, work)
   await mkdir(new URL('./', schema), { recursive: true })
-  await writeFile(schema, await readFile(schemaFile(provider)))
+  await writeFile(schema, schemaOf(client, await readFile(schemaFile(provider), 'utf8')))
   try {
     await run(process.execPath, [prismaCommand, 'generate', '--no-hints', '--schema', fileURLToPath(schema)], {
       cwd: fileURLToPath(work),
       // Generating needs no schema engine, but Prisma downloads one unless told of an executable that is there.
       env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' },
     })
-    const made = new URL(`generated/${provider}/`, work)
+    const made = new URL(`generated/${name}/`, work)
     await writeFile(new URL('.stamp', made), stamp)
-    await replace(new URL(`${provider}/`, generated), made).catch(async (error) => {
-      if ((await foundStamp(provider)) !== stamp) throw error // else another process was there first with the same
+    await replace(new URL(`${name}/`, generated), made).catch(async (error) => {
+      if ((await foundStamp(name)) !== stamp) throw error // else another process was there first with the same
     })
   } finally {
     await rm(work, { recursive: true, force: true })
   }
 }
 
-/** The providers whose generated client is missing or made from something else than what is there now. */
+/** The clients that are missing or made from something else than what is there now. */
 const staleClients = async () => {
   const stale = []
-  for (const provider of providerNames) {
-    const stamp = await wantedStamp(provider)
-    if ((await foundStamp(provider)) !== stamp) stale.push({ provider, stamp })
+  for (const client of clients) {
+    const stamp = await wantedStamp(client)
+    if ((await foundStamp(client.name)) !== stamp) stale.push({ client, stamp })
   }
   return stale
 }
 
-/** Brings every provider's client up to date; returns the providers that had to be generated. */
+/** Brings every client up to date; returns the names of those that had to be generated. */
 export const generateClients = async () => {
   const stale = await staleClients()
-  await Promise.all(stale.map(({ provider, stamp }) => generate(provider, stamp)))
-  return stale.map(({ provider }) => provider)
+  await Promise.all(stale.map(({ client, stamp }) => generate(client, stamp)))
+  return stale.map(({ client }) => client.name)
 }
 
 const check = async () => {
   const stale = await staleClients()
-  for (const { provider } of stale) console.error(`not up to date: the Prisma client for ${provider}`)
+  for (const { client } of stale) console.error(`not up to date: the Prisma client for ${client.name}`)
   process.exitCode = stale.length === 0 ? 0 : 1
 }
 

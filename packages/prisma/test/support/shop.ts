@@ -1,6 +1,7 @@
 import { type CacheOptions, createCache } from '@tidemark/core'
 import { type ManualClock, manualClock } from '@tidemark/core/testing'
 import { createShopClient, type ShopClient, type ShopProvider, shopProviders } from '@tidemark/shop'
+import { createPreviewClient, type PreviewClient } from '@tidemark/shop/previews'
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.ts'
 import { givenServers } from '../../../../test/support/given-servers.ts'
@@ -21,17 +22,25 @@ export interface Shop {
   readonly gate: Gate
   /** One more client of the same database, with an adapter of its own; `around` may put something between. */
   connect(around?: (factory: AdapterFactory) => AdapterFactory): ShopClient
+  /** The same with what Prisma has in preview about reads. On PostgreSQL only. */
+  connectWithPreviews(): PreviewClient
 }
 
 export const openShop = async (provider: ShopProvider): Promise<Shop & { close(): Promise<void> }> => {
   const database = await createTestDatabase(provider, givenServers())
   const { log, wrap } = sqlRecorder()
   const gate = createGate()
-  const clients: ShopClient[] = []
-  const connect: Shop['connect'] = (around = (factory) => factory) => {
-    const client = createShopClient(database, { wrapAdapter: (factory) => around(wrap(gate.wrap(factory))) })
+  const clients: Pick<ShopClient, '$disconnect'>[] = []
+  const kept = <T extends Pick<ShopClient, '$disconnect'>>(client: T): T => {
     clients.push(client)
     return client
+  }
+  const wrapAdapter = (factory: AdapterFactory): AdapterFactory => wrap(gate.wrap(factory))
+  const connect: Shop['connect'] = (around = (factory) => factory) =>
+    kept(createShopClient(database, { wrapAdapter: (factory) => around(wrapAdapter(factory)) }))
+  const connectWithPreviews: Shop['connectWithPreviews'] = () => {
+    if (database.provider !== 'postgresql') throw new TypeError(`${database.provider} has none of the previews`)
+    return kept(createPreviewClient(database, { wrapAdapter }))
   }
   const base = connect()
   await fillShop(base)
@@ -42,7 +51,7 @@ export const openShop = async (provider: ShopProvider): Promise<Shop & { close()
     await admin.end()
     await database.drop()
   }
-  return { provider, database, base, admin, log, gate, connect, close }
+  return { provider, database, base, admin, log, gate, connect, connectWithPreviews, close }
 }
 
 /** Runs one suite over a filled shop in every database. */

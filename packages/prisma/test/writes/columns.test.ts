@@ -41,5 +41,5 @@ const reads = (): Record<string, Read> => {
   return all
 }
 
-describeWrites('sqlite', 'by itself', { every: 16, from: 0 }, reads())
-describeWrites('sqlite', 'in an interactive transaction', { every: 24, from: 1 }, reads())
+describeWrites('sqlite', 'by itself', { every: 16, from: 0 }, { reads: reads() })
+describeWrites('sqlite', 'in an interactive transaction', { every: 24, from: 1 }, { reads: reads() })

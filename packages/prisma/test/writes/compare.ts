@@ -1,7 +1,7 @@
 import type { ShopClient, ShopProvider } from '@tidemark/shop'
 import { isDeepStrictEqual } from 'node:util'
-import { afterAll, describe, expect, test } from 'vitest'
-import { overShops, withCache } from '../support/shop.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { overShops, type Shop, withCache } from '../support/shop.ts'
 import { nestedWrites } from './nested.ts'
 import { plainWrites } from './plain.ts'
 import { READS } from './reads.ts'
@@ -27,6 +27,12 @@ const ALL: Share = { every: 1, from: 0 }
 
 type Reads = Readonly<Record<string, (db: ShopClient) => PromiseLike<unknown>>>
 
+interface Comparison {
+  readonly reads?: Reads
+  /** What writes and reads through the cache; the truth is asked of the shop's own client. */
+  readonly connect?: (shop: Shop) => ShopClient
+}
+
 const askAll = async (reads: Reads, db: ShopClient): Promise<Readonly<Record<string, unknown>>> =>
   Object.fromEntries(
     await Promise.all(Object.entries(reads).map(async ([name, read]) => [name, await read(db)] as const)),
@@ -40,11 +46,15 @@ export const describeWrites = (
   provider: ShopProvider,
   how: keyof typeof WAYS,
   share: Share = ALL,
-  reads: Reads = READS,
+  { reads = READS, connect = ({ base }) => base }: Comparison = {},
 ): void =>
   overShops(
     `after a write ${how} every cached read equals the database`,
     (shop) => {
+      let client: ShopClient
+      beforeAll(() => {
+        client = connect(shop())
+      })
       const tally = { writes: 0, refused: 0, unchanged: 0, kept: 0 }
       afterAll(() => {
         const { writes, refused, unchanged, kept } = tally
@@ -58,7 +68,7 @@ export const describeWrites = (
           '%s',
           async (_title, write) => {
             const { base } = shop()
-            const { db: extended, cache } = withCache(base)
+            const { db: extended, cache } = withCache(client)
             const db = extended as unknown as ShopClient
             let hits = 0
             cache.on('hit', () => hits++)
