@@ -8,11 +8,13 @@ export class NotOfTheSchema extends Error {
   override readonly name = 'NotOfTheSchema'
 }
 
-/** Models that an order hangs on without showing them. */
+/** Models that an order hangs on beyond the rows it shows. */
 const orderedBy = (model: Model, orderBy: unknown, into: Set<Model>): void => {
   for (const order of asArray(orderBy)) {
     if (!isPlain(order)) continue
     for (const [name, direction] of Object.entries(order)) {
+      // How much a word counts may be a matter of how many rows of the table have it.
+      if (name === '_relevance' && direction !== undefined) into.add(model)
       const relation = model.relations.get(name)
       if (relation === undefined || direction === undefined) continue
       into.add(relation.target)
