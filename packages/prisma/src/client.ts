@@ -1,5 +1,5 @@
-import { CacheError } from '@tidemark/core/adapter'
-import { isWatched, unwatched } from './watch/watched.ts'
+import { CacheError, type Engine } from '@tidemark/core/adapter'
+import { isWatched, isWatchedBy, unwatched } from './watch/watched.ts'
 
 /** A Prisma promise: nothing runs before it is awaited, and it can be sent inside a transaction. */
 export interface PrismaPromise<T> extends Promise<T> {
@@ -45,6 +45,7 @@ export interface ClientFacts {
   readonly adapter: object
   /** The adapter's statements are watched, by some cache. */
   readonly isWatched: boolean
+  readonly isWatchedBy: (engine: Engine) => boolean
   /** Transactions of this driver use the connection that everybody reads from (rule 8). */
   readonly sharesConnection: boolean
   /** No extension below ours filters or rewrites what we ask in addition. */
@@ -75,6 +76,7 @@ export const factsOf = (client: ClientInternals): ClientFacts => {
     globalOmit: client._globalOmit ?? {},
     adapter: unwatched(adapter),
     isWatched: isWatched(adapter),
+    isWatchedBy: (engine) => isWatchedBy(engine, adapter),
     sharesConnection: sharesConnection(adapter),
     isBare:
       client._extensions === undefined ||
@@ -90,6 +92,10 @@ export const delegateName = (model: string): string => model.charAt(0).toLowerCa
 
 export const delegateOf = (client: object, model: string): Delegate | undefined =>
   (client as Record<string, Delegate | undefined>)[delegateName(model)]
+
+/** Do the calls of this client come to the hook? */
+export const comeTo = (hook: unknown, client: object): boolean =>
+  (client as ClientInternals)._extensions?.getAllQueryCallbacks('$none', '$queryRaw').includes(hook) === true
 
 /** How a call that a hook sees is part of a transaction. */
 export type CallTransaction =

@@ -1,7 +1,7 @@
 import { Decimal } from '@prisma/client/runtime/client'
 import { CacheError, defaultCache, engineOf, shown, warnIfOneOfMany } from '@tidemark/core/adapter'
 import { attach } from './attach.ts'
-import { type ClientInternals, delegateName, factsOf, type HookCall, tellExtensions } from './client.ts'
+import { type ClientInternals, comeTo, delegateName, factsOf, type HookCall, tellExtensions } from './client.ts'
 import { dialectOf } from './dialect.ts'
 import { layersOf } from './layers.ts'
 import { queryCached } from './query-cached.ts'
@@ -62,7 +62,11 @@ const extend = (
   const attached = attach(engine, facts, database)
   const gate = facts.sharesConnection ? gateOf(facts.adapter) : undefined
   // It is called with the current client, so that later extensions stay in force.
-  const transactions = createTransactions(engine, client.$transaction, gate)
+  const transactions = createTransactions(engine, client.$transaction, gate, (tx) =>
+    comeTo(onOperation, tx) || facts.isWatchedBy(engine)
+      ? undefined
+      : anything(engine, '$transaction', () => Promise.resolve()),
+  )
   const { isBare, hasReplicas, isWatched } = facts
   const turns = engine.isShared ? createTurns(engine.clock.after) : undefined
   const reading = { engine, attached, scope, gate, hasReplicas, turns }

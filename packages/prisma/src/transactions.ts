@@ -1,6 +1,6 @@
-import type { Engine, Transaction, TransactionLevel } from '@tidemark/core/adapter'
+import type { Engine, Transaction, TransactionLevel, WriteOperation } from '@tidemark/core/adapter'
 import { type CallTransaction, type ClientInternals, transactionIdOf } from './client.ts'
-import { outcomeOfCommit } from './outcome.ts'
+import { outcomeOf, outcomeOfCommit } from './outcome.ts'
 
 /** Which transactions of a client are open: what rule 8 asks about where readers share the connection. */
 export interface Gate {
@@ -51,11 +51,14 @@ export interface Transactions {
  * that: in a transaction it sees its query resolve before COMMIT, in a failed array even although nothing was written.
  *
  * @param original Prisma's own method, called on the current client, so that extensions above ours stay in force
+ * @param unseenOn what may be written on the client of a transaction without coming to our hook. There is such a client where an
+ *   extension below ours begins transactions in a way of its own
  */
 export const createTransactions = (
   engine: Engine,
   original: ClientInternals['$transaction'],
   gate: Gate | undefined,
+  unseenOn: (tx: object) => WriteOperation | undefined,
 ): Transactions => {
   const open = new Map<string, Transaction>()
   /** How many calls of an array have asked. */
@@ -94,6 +97,8 @@ export const createTransactions = (
         idOf.set(transaction, id)
       }
       const result = await engine.inside.run(transaction, async () => await fn(tx))
+      const unseen = unseenOn(tx)
+      if (unseen !== undefined) await transaction.write(unseen, outcomeOf)
       await transaction.lock() // rule 3: once, right before COMMIT
       sent = true
       return result
