@@ -28,6 +28,7 @@ export interface ClientInternals {
   readonly $extends: (extension: object) => unknown
   readonly $transaction: RunTransaction
   readonly _activeProvider?: string
+  readonly _previewFeatures?: readonly string[]
   readonly _globalOmit?: Readonly<Record<string, Readonly<Record<string, boolean>>>>
   readonly _engineConfig?: { readonly inlineSchema?: string; readonly adapter?: { readonly adapterName?: string } }
   readonly _extensions?: Extensions
@@ -52,6 +53,8 @@ export interface ClientFacts {
   readonly isBare: boolean
   /** Reads may go to a replica that lags (rule 13). */
   readonly hasReplicas: boolean
+  /** Prisma refuses what is given as `undefined`. */
+  readonly isStrict: boolean
 }
 
 const ONE_CONNECTION = /better-sqlite3|pglite|sqljs|sql\.js/i
@@ -84,6 +87,7 @@ export const factsOf = (client: ClientInternals): ClientFacts => {
         (model) => client._extensions?.getAllQueryCallbacks(delegateName(model), 'findMany').length === 0,
       ),
     hasReplicas: '$replica' in client,
+    isStrict: client._previewFeatures?.includes('strictUndefinedChecks') === true,
   }
 }
 

@@ -67,9 +67,9 @@ const extend = (
       ? undefined
       : anything(engine, '$transaction', () => Promise.resolve()),
   )
-  const { isBare, hasReplicas, isWatched } = facts
+  const { isBare, hasReplicas, isStrict, isWatched } = facts
   const turns = engine.isShared ? createTurns(engine.clock.after) : undefined
-  const reading = { engine, attached, scope, gate, hasReplicas, turns }
+  const reading = { engine, attached, scope, gate, hasReplicas, isStrict, turns }
   const models = [...attached.schema.models.keys()]
   const byModel = models.map((name) => [name, facts.globalOmit[delegateName(name)] ?? {}])
   const writing = {

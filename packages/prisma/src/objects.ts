@@ -29,6 +29,40 @@ interface FieldReference {
 export const isFieldReference = (value: object): value is FieldReference =>
   typeof (value as { _toGraphQLInputType?: unknown })._toGraphQLInputType === 'function'
 
+/** `Prisma.skip`: the name that it is given for counts as missing. */
+const isSkip = (value: unknown): boolean =>
+  typeof (value as { ifUndefined?: unknown } | null | undefined)?.ifUndefined === 'function' && !isPlain(value)
+
+/** For these Prisma takes it for an object without anything in it. */
+const NEVER_MISSING: ReadonlySet<string> = new Set(['select', 'include', 'omit'])
+
+/** What Prisma makes of arguments with `Prisma.skip` in them; the same object where there is none. */
+export const withoutSkips = <T>(value: T): T => {
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value
+    const kept = items.map(withoutSkips)
+    return kept.some((item, i) => item !== items[i]) ? (kept as T) : value
+  }
+  if (!isPlain(value)) return value
+  let kept: Record<string, unknown> | undefined
+  for (const name of Object.keys(value)) {
+    const item = value[name]
+    if (isSkip(item) && !NEVER_MISSING.has(name)) {
+      kept ??= { ...value }
+      delete kept[name]
+      continue
+    }
+    const inner = withoutSkips(item)
+    if (inner !== item) (kept ??= { ...value })[name] = inner
+  }
+  return (kept as T | undefined) ?? value
+}
+
+/** Is anything in it given as `undefined`, rather than not given? */
+export const saysUndefined = (value: unknown): boolean =>
+  value === undefined ||
+  (Array.isArray(value) ? value.some(saysUndefined) : isPlain(value) && Object.values(value).some(saysUndefined))
+
 /** How Prisma's own objects are spelled in a key. */
 export const describePrisma: Describe = (value) => {
   if (isDecimal(value)) return `decimal ${value.toFixed()}`

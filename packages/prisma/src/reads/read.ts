@@ -2,7 +2,7 @@ import { type CallControl, checkControl, type Engine, type Model } from '@tidema
 import type { Attached } from '../attach.ts'
 import type { HookCall } from '../client.ts'
 import type { Layers } from '../layers.ts'
-import { describePrisma, isPlain, type PlainObject } from '../objects.ts'
+import { describePrisma, isPlain, type PlainObject, saysUndefined, withoutSkips } from '../objects.ts'
 import { isOutage } from '../outcome.ts'
 import type { Gate } from '../transactions.ts'
 import { readCall } from './read-call.ts'
@@ -15,6 +15,8 @@ export interface ReadSetting {
   /** Set where readers share the connection of transactions (rule 8). */
   readonly gate: Gate | undefined
   readonly hasReplicas: boolean
+  /** Prisma refuses what is given as `undefined`. */
+  readonly isStrict: boolean
   /** Set where a server comes between calls and their queries. */
   readonly turns: ReturnType<typeof createTurns> | undefined
 }
@@ -41,8 +43,8 @@ export const read = (
   { isRewritten, computes }: Layers,
 ): Promise<unknown> => {
   const { engine, attached, scope, gate } = setting
-  const { cache, ...args } = call.args as PlainObject
-  const ask = () => call.query(args)
+  const { cache, ...given } = call.args as PlainObject
+  const ask = () => call.query(given)
   const bypass = (reason: string) => {
     engine.notice({ type: 'bypass', model: model.name, reason })
     return ask()
@@ -52,6 +54,9 @@ export const read = (
   if (call.__internalParams.transaction !== undefined) return bypass('transaction') // rule 8
   if (setting.hasReplicas) return bypass('replica') // rule 13
   if (isRewritten) return bypass('extension')
+  // It means the same as what may have been answered, and is an error.
+  if (setting.isStrict && saysUndefined(given)) return bypass('unkeyable')
+  const args = withoutSkips(given)
   if (computes && omitsSomething(args, attached.omitsGlobally)) return bypass('extension')
   const ruling = engine.rule(attached.hintOf(model.name), control)
   if (ruling.kind === 'bypass') return bypass(ruling.reason)

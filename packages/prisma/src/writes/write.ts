@@ -3,7 +3,7 @@ import type { Attached } from '../attach.ts'
 import { type CallTransaction, delegateOf, type HookCall, type PrismaPromise } from '../client.ts'
 import type { Dialect } from '../dialect.ts'
 import type { Layers } from '../layers.ts'
-import { describePrisma, isPlain, type PlainObject } from '../objects.ts'
+import { describePrisma, isPlain, type PlainObject, withoutSkips } from '../objects.ts'
 import { isTransactionOver, outcomeOf } from '../outcome.ts'
 import { readCall } from '../reads/read-call.ts'
 import type { Gate, Transactions } from '../transactions.ts'
@@ -118,7 +118,8 @@ export const write = (setting: WriteSetting, model: Model, call: HookCall, layer
   const { engine, attached, client, isBare, dialect, globalOmit } = setting
   if (engine.closed) return call.query(call.args)
   const { transaction } = call.__internalParams
-  const args = call.args as PlainObject
+  const given = call.args as PlainObject
+  const args = withoutSkips(given)
   const run = async (widened: PlainObject): Promise<unknown> => {
     try {
       const result = await call.query(widened)
@@ -127,7 +128,7 @@ export const write = (setting: WriteSetting, model: Model, call: HookCall, layer
     } catch (error) {
       // The message quotes the arguments: it shall quote the user's own. Nothing was sent.
       const isInvalid = (error as Error | undefined)?.name === 'PrismaClientValidationError'
-      if (isInvalid && widened !== args && transaction?.kind !== 'batch') return call.query(args)
+      if (isInvalid && widened !== given && transaction?.kind !== 'batch') return call.query(given)
       throw error
     }
   }
@@ -138,7 +139,7 @@ export const write = (setting: WriteSetting, model: Model, call: HookCall, layer
       told(
         setting,
         call,
-        anything(engine, call.operation, () => call.query(args)),
+        anything(engine, call.operation, () => call.query(given)),
       ),
       transaction,
     )
