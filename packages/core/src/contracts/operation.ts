@@ -102,6 +102,11 @@ export interface WriteOperation<T = unknown> {
    * is no such row.
    */
   readonly guarded?: (() => Promise<GuardedOperation<T> | undefined>) | undefined
+  /**
+   * It may commit in the middle of itself, and may end the transaction that it is in. What was written before it may then be committed
+   * whatever becomes of the transaction, and an error of the database does not say that nothing happened.
+   */
+  readonly mayCommit?: boolean | undefined
 }
 
 /**

@@ -38,6 +38,10 @@ export interface TransactionLevel {
   write<T>(operation: WriteOperation<T>, outcomeOf: OutcomeOf, when?: 'atEnd' | 'now'): Promise<T>
   /** More tags to move at the end: `cache.invalidate` inside the transaction. */
   touch(tags: readonly Tag[]): Promise<void>
+  /** What a statement of it changed that `write` was not around. */
+  wrote(changes: readonly Change[]): Promise<void>
+  /** It may have been ended without a word. What it writes from now on may commit by itself, so that it moves at once, and at the end. */
+  mayBeOver(): void
   savepoint(): Savepoint
   /** The transaction has ended. Code that it started may still run, and is outside of it. */
   readonly over: boolean
@@ -65,6 +69,8 @@ export interface Writing {
   /** A statement that commits by itself. */
   write<T>(operation: WriteOperation<T>, outcomeOf: OutcomeOf, afterwards?: Afterwards<T>): Promise<T>
   begin(): Transaction
+  /** What has been committed without a `write` around it. Never rejects: it is too late for that (rule 10). */
+  wrote(changes: readonly Change[]): Promise<void>
   /** Moves tags now, without a statement of ours around it. */
   move(tags: readonly Tag[]): Promise<void>
   /**
@@ -161,22 +167,28 @@ export const createWriting = ({
     open.set(writer, cancel)
   }
 
-  const inFull: Writing['write'] = async (operation, outcomeOf, afterwards) => {
+  const lockAlone = async (tags: readonly Tag[], model: string): Promise<Writer> => {
     const writer = randomUUID()
-    const { model } = operation
     try {
-      await lock(writer, tagsOf(operation.expects), model)
+      await lock(writer, tags, model)
     } catch (error) {
       await release(writer, []) // it may have arrived all the same
       throw error
     }
+    return writer
+  }
+
+  const inFull: Writing['write'] = async (operation, outcomeOf, afterwards) => {
+    const { model } = operation
+    const writer = await lockAlone(tagsOf(operation.expects), model)
     const images = await imagesOf(operation)
     let result
     try {
       result = await operation.run()
     } catch (error) {
-      if (outcomeOf(error) === 'notCommitted') await release(writer, [])
-      else waitOut(writer, () => tagsOf(widest(operation as WriteOperation)), model)
+      const all = () => tagsOf(widest(operation as WriteOperation))
+      if (outcomeOf(error) !== 'notCommitted') waitOut(writer, all, model)
+      else await release(writer, operation.mayCommit === true ? all() : [], model)
       throw error
     }
     const released = await release(
@@ -220,43 +232,78 @@ export const createWriting = ({
     let entered = 0
     let going = 0
     let over = false
+    /** A statement of it may have ended it, and each that comes later may commit by itself. */
+    let torn = false
+    /** What it wrote on any level, also on those that were undone. */
+    const written = new Set<Tag>()
 
     type Gather = (tags: readonly Tag[]) => void
     /** A call that nobody waited for may come to its end after the transaction did. */
     const gatherOr = async (gather: Gather, tags: readonly Tag[]): Promise<void> => {
-      if (over) await release(randomUUID(), tags)
-      else gather(tags)
+      for (const tag of tags) written.add(tag)
+      if (!over) gather(tags)
+      if (over || torn) await release(randomUUID(), tags)
+    }
+
+    /** Rules 3 and 4 for a statement of a torn transaction. One that may commit takes along what was written before it. */
+    const asItsOwn = async <T>(
+      operation: WriteOperation<T>,
+      outcomeOf: OutcomeOf,
+      send: () => Promise<T>,
+    ): Promise<T> => {
+      const { model, expects, mayCommit } = operation
+      const along = (): readonly Tag[] => (mayCommit === true ? [...written, ...unlessAlone] : [])
+      const own = await lockAlone([...new Set([...along(), ...tagsOf(expects)])], model)
+      try {
+        const result = await send()
+        await release(own, along(), model)
+        return result
+      } catch (error) {
+        if (outcomeOf(error) === 'notCommitted') await release(own, along(), model)
+        else waitOut(own, () => [...along(), ...tagsOf(widest(operation as WriteOperation))], model)
+        throw error
+      }
+    }
+
+    const gathering = async <T>(gather: Gather, operation: WriteOperation<T>, when: 'atEnd' | 'now'): Promise<T> => {
+      // Images are only worth something if nobody's version is taken while they age; a statement of an array may be
+      // the last before COMMIT. Else the locks come right before COMMIT. Nobody would take a lock of now away afterwards.
+      if (!over && (when === 'now' || operation.images !== undefined))
+        await lock(writer, tagsOf(operation.expects), operation.model)
+      const wasFirst = going++ === 0
+      const turn = ++entered
+      try {
+        const read = await imagesOf(operation)
+        // Statements beside this one may have brought other rows under its conditions since: in an array, or unawaited.
+        const images = wasFirst && turn === entered ? read : undefined
+        const result = await operation.run()
+        const near = tagsOf(operation.unlessAlone ?? [])
+        for (const tag of near) unlessAlone.add(tag)
+        const moved = movedBy(operation, result, images)
+        await gatherOr(gather, torn ? [...moved, ...near] : moved)
+        return result
+      } catch (error) {
+        // Whatever the error: of a call of several statements some may have happened, and the caller may go on (rule 9).
+        await gatherOr(gather, tagsOf(widest(operation as WriteOperation)))
+        throw error
+      } finally {
+        going--
+      }
     }
 
     /** A level of the transaction: what it wrote goes to the level around it, or nowhere. */
     const level = (gather: Gather): TransactionLevel => ({
       touch: (tags) => gatherOr(gather, tags),
+      wrote: (changes) => gatherOr(gather, tagsOf(changes)),
+      mayBeOver: () => void (torn = true),
       get over() {
         return over
       },
 
-      write: async (operation, _outcomeOf, when = 'atEnd') => {
-        // Images are only worth something if nobody's version is taken while they age; a statement of an array may be
-        // the last before COMMIT. Else the locks come right before COMMIT. Nobody would take a lock of now away afterwards.
-        if (!over && (when === 'now' || operation.images !== undefined))
-          await lock(writer, tagsOf(operation.expects), operation.model)
-        const wasFirst = going++ === 0
-        const turn = ++entered
-        try {
-          const read = await imagesOf(operation)
-          // Statements beside this one may have brought other rows under its conditions since: in an array, or unawaited.
-          const images = wasFirst && turn === entered ? read : undefined
-          const result = await operation.run()
-          for (const tag of tagsOf(operation.unlessAlone ?? [])) unlessAlone.add(tag)
-          await gatherOr(gather, movedBy(operation, result, images))
-          return result
-        } catch (error) {
-          // Whatever the error: of a call of several statements some may have happened, and the caller may go on (rule 9).
-          await gatherOr(gather, tagsOf(widest(operation as WriteOperation)))
-          throw error
-        } finally {
-          going--
-        }
+      write: (operation, outcomeOf, when = 'atEnd') => {
+        if (operation.mayCommit === true) torn = true
+        const send = () => gathering(gather, operation, when)
+        return torn && !over ? asItsOwn(operation, outcomeOf, send) : send()
       },
 
       savepoint: () => {
@@ -293,6 +340,7 @@ export const createWriting = ({
   return {
     write,
     begin,
+    wrote: async (changes) => void (await release(randomUUID(), tagsOf(changes))),
     move: async (tags) => {
       try {
         await versions.release(randomUUID(), tags)
