@@ -16,7 +16,11 @@ export const createGate = (): Gate => {
     enter: () => {
       open++
       entered++
-      return () => void open--
+      let inside = true
+      return () => {
+        if (inside) open--
+        inside = false
+      }
     },
     watch: () => {
       const before = entered

@@ -182,6 +182,16 @@ test('a gate tells of transactions that were open, began or ended during a load'
   expect([quiet(), during(), gate.watch()()]).toEqual([false, false, true])
 })
 
+test('a gate is left once, however often that is said', () => {
+  const gate = createGate()
+  const [leave, leaveOther] = [gate.enter(), gate.enter()]
+  leave()
+  leave()
+  expect(gate.watch()()).toBe(false)
+  leaveOther()
+  expect(gate.watch()()).toBe(true)
+})
+
 test('a gate is one per adapter', () => {
   const [a, b] = [{}, {}]
   expect(gateOf(a)).toBe(gateOf(a))
