@@ -59,6 +59,10 @@ const isBusy = ({ kind, originalCode = '' }: DriverCause): boolean =>
 const isLost = (cause: DriverCause): boolean =>
   (cause.kind !== undefined && LOST.has(cause.kind)) || isServerGoing(cause) || isMysqlGoing(cause)
 
+/** Prisma's adapter for libsql passes on what COMMIT is answered with as it is. A constraint is the database's own "no". */
+const isRefusedByLibsql = ({ name, code }: PrismaError): boolean =>
+  name === 'LibsqlError' && code === 'SQLITE_CONSTRAINT'
+
 /** Rule 4: a COMMIT that the database answered with an error did not happen; of any other rejection nobody knows. */
 export const outcomeOfCommit = (error: unknown): Outcome => {
   const given = (error ?? {}) as PrismaError
@@ -66,6 +70,7 @@ export const outcomeOfCommit = (error: unknown): Outcome => {
   if (cause !== undefined) return isLost(cause) || isBrokenOff(cause) ? 'unknown' : 'notCommitted'
   if (given.name === 'PrismaClientValidationError' || given.name === 'PrismaClientInitializationError')
     return 'notCommitted'
+  if (isRefusedByLibsql(given)) return 'notCommitted'
   return given.name === 'PrismaClientKnownRequestError' && given.code?.startsWith('P2') === true
     ? 'notCommitted'
     : 'unknown'
