@@ -4,6 +4,7 @@ import { attach } from './attach.ts'
 import { type ClientInternals, comeTo, delegateName, factsOf, type HookCall, tellExtensions } from './client.ts'
 import { dialectOf } from './dialect.ts'
 import { layersOf } from './layers.ts'
+import { undoesUnasked } from './may-commit.ts'
 import { queryCached } from './query-cached.ts'
 import { RAW, rawWrite } from './raw.ts'
 import { read } from './reads/read.ts'
@@ -86,7 +87,7 @@ const extend = (
   }
   const raw = queryCached({ engine, attached, scope, gate, hasReplicas, below: client })
 
-  const onOperation = async (call: HookCall): Promise<unknown> => {
+  const answer = async (call: HookCall): Promise<unknown> => {
     const { operation, args } = call
     const { transaction } = call.__internalParams
     const query: HookCall['query'] = (given) => {
@@ -101,13 +102,22 @@ const extend = (
     if (RAW.has(operation)) {
       const run = async (): Promise<unknown> => query(args)
       const written = layers.isRewritten
-        ? anything(engine, operation, run)
+        ? { ...anything(engine, operation, run), mayCommit: true }
         : rawWrite(engine, attached, operation, args, run)
       if (written !== undefined) return perform(writing, told(writing, call, written), transaction)
     }
     if (isWatched) announceRead(call.__internalParams, engine)
     engine.notice({ type: 'bypass', model: call.model, reason: 'raw' })
     return query(args)
+  }
+  const onOperation = async (call: HookCall): Promise<unknown> => {
+    try {
+      return await answer(call)
+    } catch (error) {
+      const { transaction } = call.__internalParams
+      if (transaction?.kind === 'itx' && undoesUnasked(attached.dialect)) transactions.of(transaction)?.mayBeOver()
+      throw error
+    }
   }
 
   tellExtensions(client)

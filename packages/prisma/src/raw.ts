@@ -1,6 +1,7 @@
 import { anyRow, type Engine, type WriteOperation } from '@tidemark/core/adapter'
 import { readSql } from '@tidemark/sql-reader'
 import type { Attached } from './attach.ts'
+import { mayCommit } from './may-commit.ts'
 import { modelsOfTables } from './tables.ts'
 import { anything } from './writes/write.ts'
 
@@ -34,8 +35,10 @@ export const rawWrite = (
   const where = { databases: [attached.database], dialect: attached.dialect }
   const reading = text === undefined ? undefined : readSql(text, attached.dialect)
   if (reading?.kind === 'read') return undefined
+  const ends = text === undefined || reading === undefined || mayCommit(reading, text, attached.dialect)
   const models = reading?.kind === 'write' ? modelsOfTables(engine, where, reading.tables) : undefined
-  if (models === undefined) return anything(engine, name, run)
+  if (models === undefined) return { ...anything(engine, name, run), mayCommit: ends }
   const changes = models.map(anyRow)
-  return { name, model: models.map((model) => model.name).join(), expects: changes, run, changes: () => changes }
+  const model = models.map((one) => one.name).join()
+  return { name, model, expects: changes, run, changes: () => changes, mayCommit: ends }
 }

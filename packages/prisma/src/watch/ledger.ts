@@ -1,20 +1,26 @@
-import type { Engine, Savepoint, TransactionLevel, WriteOperation } from '@tidemark/core/adapter'
+import { anyRow, type Change, type Engine, type Savepoint, type TransactionLevel } from '@tidemark/core/adapter'
 import { outcomeOf, outcomeOfCommit } from '../outcome.ts'
-import { anything } from '../writes/write.ts'
+import type { Recorder } from './statement.ts'
 
 /** What a transaction of the driver wrote, by savepoint, until it is decided. */
-export interface Ledger {
-  write<T>(operation: WriteOperation<T>): Promise<T>
+export interface Ledger extends Recorder {
+  /** Sends a statement that may commit, and with it all that is written here. */
+  commitBy<T>(send: () => Promise<T>): Promise<T>
+  /** It may have been ended without a word: what is sent from now on may commit by itself. */
+  mayBeOver(): void
   savepoint(name: string, send: () => Promise<void>): Promise<void>
   rollbackTo(name: string, send: () => Promise<void>): Promise<void>
   release(name: string, send: () => Promise<void>): Promise<void>
+  /**
+   * A raw statement has set or ended a savepoint. It may have the name of one that is here, so that a rollback to it undoes less than
+   * was written since: all of that moves.
+   */
+  mixSavepoints(): void
   /** Sends COMMIT with the locks of everything written around it. @param rollBack undoes the transaction, for one that is refused */
   commit<T>(send: () => Promise<T>, rollBack: () => Promise<unknown>): Promise<T>
   /** Nothing of it has happened, or will. */
   rolledBack(): Promise<void>
 }
-
-const nothing = async (): Promise<void> => {}
 
 export const openLedger = (engine: Engine): Ledger => {
   const transaction = engine.writing.begin()
@@ -26,13 +32,27 @@ export const openLedger = (engine: Engine): Ledger => {
   /** How many tables the cache knew of at the first write. A schema that is attached later was not looked up (rule 9). */
   let tables: number | undefined
   const tablesNow = (): number => engine.registry.everyTable().length
+  const everything = (): readonly Change[] => engine.registry.everyTable().map(anyRow)
   const hasGrown = (since: number): boolean => tablesNow() !== since
+
+  const releaseFrom = (place: number): void => {
+    for (const { level } of savepoints.splice(place).toReversed()) level.release()
+  }
 
   return {
     write: (operation) => {
       tables ??= tablesNow()
       return top().write(operation, outcomeOf)
     },
+    wrote: (changes) => {
+      tables ??= tablesNow()
+      return top().wrote(changes)
+    },
+    commitBy: (send) => {
+      const end = { name: 'end', model: 'everything', expects: [], run: send, changes: () => [], mayCommit: true }
+      return top().write(end, outcomeOf)
+    },
+    mayBeOver: () => transaction.mayBeOver(),
 
     savepoint: async (name, send) => {
       await send()
@@ -55,14 +75,14 @@ export const openLedger = (engine: Engine): Ledger => {
     release: async (name, send) => {
       await send()
       const place = placeOf(name)
-      if (place < 0) return
-      for (const { level } of savepoints.splice(place).toReversed()) level.release()
+      if (place >= 0) releaseFrom(place)
     },
+    mixSavepoints: () => releaseFrom(0),
 
     commit: async (send, rollBack) => {
       if (tables === undefined || engine.closed) return send()
-      for (const { level } of savepoints.splice(0).toReversed()) level.release()
-      if (hasGrown(tables)) await transaction.write(anything(engine, 'commit', nothing), outcomeOf)
+      releaseFrom(0)
+      if (hasGrown(tables)) await transaction.wrote(everything())
       const locked = tablesNow()
       try {
         await transaction.lock() // rule 3
@@ -83,7 +103,7 @@ export const openLedger = (engine: Engine): Ledger => {
         throw error
       }
       await transaction.committed()
-      if (hasGrown(locked)) await engine.writing.write(anything(engine, 'commit', nothing), outcomeOf)
+      if (hasGrown(locked)) await engine.writing.wrote(everything())
       return result
     },
     rolledBack: async () => {

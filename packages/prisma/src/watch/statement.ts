@@ -1,19 +1,30 @@
-import { anyRow, type Change, type WriteOperation } from '@tidemark/core/adapter'
+import { anyRow, type Change, type Engine, type WriteOperation } from '@tidemark/core/adapter'
 import { type Reading, readSql } from '@tidemark/sql-reader'
+import { mayCommit } from '../may-commit.ts'
+import { outcomeOf } from '../outcome.ts'
 import { announcedTables } from './announced.ts'
 import { changesOf, modelsOfTable, type Watch } from './changes-of.ts'
+
+/** A text, and what it does. */
+export interface Statement {
+  readonly text: string
+  readonly reading: Reading
+}
 
 const UNKNOWN: Reading = { kind: 'unknown' }
 
 /** What a text does. Whatever goes wrong in finding out widens (rules 9 and 10). */
-export const readStatement = ({ engine, dialect }: Watch, text: string): Reading => {
+export const readStatement = ({ engine, dialect }: Watch, text: string): Statement => {
   try {
-    return readSql(text, dialect)
+    return { text, reading: readSql(text, dialect) }
   } catch (error) {
     engine.notice({ type: 'error', error, reason: 'sql' })
-    return UNKNOWN
+    return { text, reading: UNKNOWN }
   }
 }
+
+export const statementMayCommit = ({ dialect }: Watch, { text, reading }: Statement): boolean =>
+  mayCommit(reading, text, dialect)
 
 /** Of what a statement changes, the part that no extension looks after; `undefined`: nothing. */
 const unannounced = (watch: Watch, reading: Reading): Reading | undefined => {
@@ -42,7 +53,12 @@ const changesNow = (watch: Watch, reading: Reading): readonly Change[] => {
  *
  * @param run hands the statement to the driver
  */
-const operationOf = <T>(watch: Watch, reading: Reading, run: () => Promise<T>): WriteOperation<T> => {
+const operationOf = <T>(
+  watch: Watch,
+  statement: Statement,
+  reading: Reading,
+  run: () => Promise<T>,
+): WriteOperation<T> => {
   const changes = () => changesNow(watch, reading)
   return {
     name: 'statement',
@@ -50,23 +66,39 @@ const operationOf = <T>(watch: Watch, reading: Reading, run: () => Promise<T>): 
     expects: changes(),
     run,
     changes, // a schema that was attached meanwhile counts, too
+    mayCommit: statementMayCommit(watch, statement),
   }
 }
 
-/** Sends a statement that is no read, and has what it changes written down by `write` as far as nobody announced it. */
+/** Writes down what a statement changes. */
+export interface Recorder {
+  /** Before it is sent, with the statement inside. */
+  write<T>(operation: WriteOperation<T>): Promise<T>
+  /** When it is over, whichever way. Never rejects: it is too late for that (rule 10). */
+  wrote(changes: readonly Change[]): Promise<void>
+}
+
+/** For statements that commit by themselves. */
+export const alone = ({ writing }: Engine): Recorder => ({
+  write: (operation) => writing.write(operation, outcomeOf),
+  wrote: (changes) => writing.wrote(changes),
+})
+
+/** Sends a statement that is no read, and has what it changes written down as far as nobody announced it. */
 export const sendWrite = async <T>(
   watch: Watch,
-  reading: Reading,
+  statement: Statement,
   run: () => Promise<T>,
-  write: <R>(operation: WriteOperation<R>) => Promise<R>,
+  recorder: Recorder,
 ): Promise<T> => {
+  const { reading } = statement
   const rest = unannounced(watch, reading)
-  if (rest !== undefined) return write(operationOf(watch, rest, run))
+  if (rest !== undefined) return recorder.write(operationOf(watch, statement, rest, run))
   try {
     return await run()
   } finally {
     // Whoever announced it did not wait for it.
     const late = unannounced(watch, reading)
-    if (late !== undefined) await write(operationOf(watch, late, async () => undefined))
+    if (late !== undefined) await recorder.wrote(changesNow(watch, late))
   }
 }

@@ -1,9 +1,7 @@
-import type { Reading } from '@tidemark/sql-reader'
-import { outcomeOf } from '../outcome.ts'
 import type { Gate } from '../transactions.ts'
 import type { Watch } from './changes-of.ts'
 import { around, type Connection, type Query } from './driver.ts'
-import { readStatement, sendWrite } from './statement.ts'
+import { alone, readStatement, sendWrite } from './statement.ts'
 import { watchTransaction } from './watch-transaction.ts'
 
 const nothing = (): void => {}
@@ -18,14 +16,16 @@ const ENDS: ReadonlySet<string> = new Set(['commit', 'rollback', 'rollbackTo'])
  */
 export const watchConnection = (watch: Watch, connection: Connection, gate: Gate | undefined): Connection => {
   const { engine } = watch
+  const recorder = alone(engine)
 
   const send = <T>(text: string, run: () => Promise<T>): Promise<T> => {
     if (engine.closed) return run()
-    let reading = readStatement(watch, text)
+    let statement = readStatement(watch, text)
+    const { reading } = statement
     // Nobody tells which of a pool's connections it is sent on, nor what was written there, or read there by others (rules 8, 9).
-    if (reading.kind === 'transaction' && ENDS.has(reading.word)) reading = { kind: 'unknown' } satisfies Reading
-    if (reading.kind === 'read' || reading.kind === 'transaction') return run()
-    return sendWrite(watch, reading, run, (operation) => engine.writing.write(operation, outcomeOf))
+    if (reading.kind === 'transaction' && ENDS.has(reading.word)) statement = { text, reading: { kind: 'unknown' } }
+    else if (reading.kind === 'read' || reading.kind === 'transaction') return run()
+    return sendWrite(watch, statement, run, recorder)
   }
 
   return around(connection, {

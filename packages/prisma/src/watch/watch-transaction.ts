@@ -1,13 +1,11 @@
-import type { Dialect, Reading } from '@tidemark/sql-reader'
-import { outcomeOf } from '../outcome.ts'
+import type { Reading } from '@tidemark/sql-reader'
+import { undoesUnasked } from '../may-commit.ts'
 import type { Watch } from './changes-of.ts'
 import { around, type DriverTransaction, type Query } from './driver.ts'
 import { type Ledger, openLedger } from './ledger.ts'
-import { readStatement, sendWrite } from './statement.ts'
+import { alone, readStatement, sendWrite, statementMayCommit } from './statement.ts'
 
-/** DDL of MySQL commits what came before it, and so may a text of several statements. */
-const mayCommit = (text: string, dialect: Dialect): boolean =>
-  dialect === 'mysql' || dialect === 'other' || /\b(?:commit|end)\b/i.test(text)
+const SAVEPOINT = /\bsavepoint\b/i
 
 const ROLLBACK: Query = { sql: 'ROLLBACK', args: [], argTypes: [] }
 
@@ -22,6 +20,7 @@ export const watchTransaction = (watch: Watch, inner: DriverTransaction, ended: 
   /** `undefined`: decided, so that what comes now commits by itself. */
   let ledger: Ledger | undefined = openLedger(engine)
 
+  const byItself = alone(engine)
   const decide = (): Ledger | undefined => {
     const open = ledger
     ledger = undefined
@@ -30,16 +29,17 @@ export const watchTransaction = (watch: Watch, inner: DriverTransaction, ended: 
   const rollBack = (): Promise<unknown> =>
     inner.options.usePhantomQuery ? inner.rollback() : inner.executeRaw(ROLLBACK)
 
-  const alone = <T>(reading: Reading, run: () => Promise<T>): Promise<T> =>
-    sendWrite(watch, reading, run, (operation) => engine.writing.write(operation, outcomeOf))
-
-  const control = async <T>(reading: Extract<Reading, { kind: 'transaction' }>, run: () => Promise<T>): Promise<T> => {
+  const control = async <T>(
+    reading: Extract<Reading, { kind: 'transaction' }>,
+    endsOthers: boolean,
+    run: () => Promise<T>,
+  ): Promise<T> => {
     const next = () => {
       if (reading.chain === true) ledger = openLedger(engine)
     }
     switch (reading.word) {
       case 'begin': {
-        const result = await run()
+        const result = await (ledger !== undefined && endsOthers ? ledger.commitBy(run) : run())
         ledger ??= openLedger(engine)
         return result
       }
@@ -59,19 +59,33 @@ export const watchTransaction = (watch: Watch, inner: DriverTransaction, ended: 
         }
       }
       default:
+        ledger?.mixSavepoints()
         return run() // which savepoint is meant is not read: what it undoes moves all the same
     }
   }
 
   const send = <T>(text: string, run: () => Promise<T>): Promise<T> => {
     if (engine.closed) return run()
-    const reading = readStatement(watch, text)
+    const statement = readStatement(watch, text)
+    const { reading } = statement
     if (reading.kind === 'read') return run()
-    if (reading.kind === 'transaction') return control(reading, run)
+    const commits = statementMayCommit(watch, statement)
+    if (reading.kind === 'transaction') return control(reading, commits, run)
     const open = ledger
-    if (open === undefined) return alone(reading, run)
-    const inside = () => sendWrite(watch, reading, run, (operation) => open.write(operation))
-    return reading.kind === 'unknown' && mayCommit(text, dialect) ? alone(reading, inside) : inside()
+    if (open === undefined) return sendWrite(watch, statement, run, byItself)
+    if (reading.kind === 'unknown' && SAVEPOINT.test(text)) open.mixSavepoints()
+    const inside = () => sendWrite(watch, statement, run, open)
+    return commits ? open.commitBy(inside) : inside()
+  }
+
+  /** What comes after an error may find that the transaction is gone. */
+  const trying = async <T>(run: () => Promise<T>): Promise<T> => {
+    try {
+      return await run()
+    } catch (error) {
+      if (undoesUnasked(dialect)) ledger?.mayBeOver()
+      throw error
+    }
   }
 
   const savepoint =
@@ -82,8 +96,8 @@ export const watchTransaction = (watch: Watch, inner: DriverTransaction, ended: 
     }
 
   return around(inner, {
-    queryRaw: (query: Query) => send(query.sql, () => inner.queryRaw(query)),
-    executeRaw: (query: Query) => send(query.sql, () => inner.executeRaw(query)),
+    queryRaw: (query: Query) => trying(() => send(query.sql, () => inner.queryRaw(query))),
+    executeRaw: (query: Query) => trying(() => send(query.sql, () => inner.executeRaw(query))),
     createSavepoint: savepoint('savepoint', inner.createSavepoint?.bind(inner)),
     rollbackToSavepoint: savepoint('rollbackTo', inner.rollbackToSavepoint?.bind(inner)),
     releaseSavepoint: savepoint('release', inner.releaseSavepoint?.bind(inner)),

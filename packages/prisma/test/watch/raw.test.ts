@@ -89,6 +89,31 @@ overShops(
       expect(await moved()).toEqual([])
     })
 
+    test('that undoes the transaction it is in and writes in one text moves everything, also if it fails', async () => {
+      const { base, fill, moved, reads } = setup(shop())
+      for (const [name, rest] of [
+        ['outside', ''],
+        ['again', '; COMMIT; SELECT 1 / 0'],
+      ] as const) {
+        await fill()
+        const failing = base.$transaction(async (tx) => {
+          await tx.$executeRawUnsafe(`ROLLBACK; UPDATE users SET name = '${name}' WHERE id = 1${rest}`)
+          throw new Error('rolled back on purpose')
+        })
+        await expect(failing).rejects.toThrow()
+        expect((await reads.user())?.name).toBe(name)
+        expect(await moved()).toEqual(['post', 'tags'])
+      }
+    })
+
+    test('that commits and then fails, in one text, moves what it committed', async () => {
+      const { base, fill, reads } = setup(shop())
+      await fill()
+      const text = `BEGIN; UPDATE users SET name = 'committed' WHERE id = 1; COMMIT; SELECT 1 / 0`
+      await expect(base.$executeRawUnsafe(text)).rejects.toThrow('division by zero')
+      expect((await reads.user())?.name).toBe('committed')
+    })
+
     test('that undoes the transaction it is in takes back what came before it', async () => {
       const { base, fill, moved } = setup(shop())
       await fill()

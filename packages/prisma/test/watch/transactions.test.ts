@@ -122,6 +122,48 @@ overShops('a transaction of a client without the extension', (shop, provider) =>
     expect(await seen()).toEqual({ user: 'miss', posts: 'hit' })
   })
 
+  const savepoints = [
+    'SAVEPOINT prisma_sp_0',
+    ...(provider === 'postgresql' ? ['SELECT 1; SAVEPOINT prisma_sp_0'] : []),
+  ]
+  test.each(savepoints)(
+    'nested, with a raw savepoint of the same name, and rolled back to that one: what came before it moves (%s)',
+    async (savepoint) => {
+      const { base, user, fill, rename } = setup()
+      await fill()
+      await base.$transaction(async (tx) => {
+        const failing = tx.$transaction(async (inner) => {
+          await rename('kept', inner)
+          await inner.$executeRawUnsafe(savepoint)
+          await inner.post.updateMany({ data: { score: 9 } })
+          return stop()
+        })
+        await expect(failing).rejects.toBeInstanceOf(Stop)
+      })
+      const truth = await shop().base.user.findUnique({ where: { id: 1 } })
+      expect(truth?.name).toBe('kept')
+      expect(await user()).toEqual(truth)
+    },
+  )
+
+  test('that runs out of time leaves no trace', async () => {
+    const { base, fill, seen, rename } = setup()
+    await fill()
+    const slow = base.$transaction(
+      async (tx) => {
+        await rename('never', tx)
+        // Until the engine's own timer says that it is enough: it gets a turn after every query.
+        for (;;) {
+          await tx.user.count()
+          await new Promise((resolve) => void setImmediate(resolve))
+        }
+      },
+      { timeout: 150 },
+    )
+    await expect(slow).rejects.toMatchObject({ code: 'P2028' })
+    expect(await seen()).toEqual(KEPT)
+  })
+
   test('by nested writes moves every table that they touch', async () => {
     const { base, fill, seen } = setup()
     await fill()

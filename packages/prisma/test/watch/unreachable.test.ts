@@ -1,6 +1,7 @@
 import type { CacheOptions } from '@tidemark/core'
 import { manualClock, memoryServer } from '@tidemark/core/testing'
 import { expect, test } from 'vitest'
+import { cacheExtension } from '../../src/index.ts'
 import { answered, overShops } from '../support/shop.ts'
 import { withWatch } from './watched.ts'
 
@@ -89,6 +90,44 @@ overShops('while the version store cannot be reached, a client without the exten
       expect((await base.user.findUnique({ where: { id: 1 } }))?.name).toBe('Ada')
       expect(shop().log.statements.at(-3)).not.toMatch(/^COMMIT/)
     }
+  })
+
+  test('never rejects a write that is committed: a schema was attached during COMMIT', async () => {
+    const { cache, base, server } = setup('refuse')
+    const held = shop().gate.hold(/^COMMIT/, 'after')
+    const writing = base.$transaction(async (tx) => {
+      await tx.user.update({ where: { id: 1 }, data: { name: 'done' } })
+    })
+    await held.reached
+    shop()
+      .connect()
+      .$extends(cacheExtension({ cache, database: 'another' }))
+    server.down()
+    held.release()
+    await writing
+    expect(await nameNow()).toBe('done')
+  })
+
+  test('never rejects a write that is committed: who announced it did not wait for it', async () => {
+    const { cache, base, db, server } = setup('refuse')
+    const read = () => db.user.findUnique({ where: { id: 1 } })
+    await read()
+    const held = shop().gate.hold(/^UPDATE/, 'after')
+    let late: Promise<unknown> = Promise.resolve()
+    const hasty = base.$extends(cacheExtension({ cache })).$extends({
+      query: {
+        $executeRaw: async ({ args, query }) => {
+          late = (async () => await query(args))()
+          await held.reached
+          return 1
+        },
+      },
+    })
+    await hasty.$executeRaw`UPDATE users SET name = 'done' WHERE id = 1`
+    server.down()
+    held.release()
+    expect(await late).toBe(1)
+    expect((await read())?.name).toBe('done')
   })
 
   test('writes all the same where that is allowed', async () => {
