@@ -5,6 +5,7 @@ import type { Dialect } from '@tidemark/sql-reader'
 import { type ClientFacts, delegateName } from './client.ts'
 import type { CompoundsOf } from './reads/filter.ts'
 import { readSchema, type SchemaReading } from './schema/read-schema.ts'
+import type { StoredTable } from './schema/stored.ts'
 
 /** Prisma has two names for PostgreSQL: one in schemas, and one among driver adapters. */
 export const dialectOf = (provider: string): Dialect =>
@@ -19,6 +20,7 @@ export interface Attached {
   readonly schema: Schema
   readonly hintOf: (model: string) => ModelHint | false | undefined
   readonly compounds: CompoundsOf
+  readonly tableOf: (model: Model) => StoredTable | undefined
   /** The user's name for the database: part of every tag. */
   readonly database: string | undefined
   readonly dialect: Dialect
@@ -123,6 +125,7 @@ export const attach = (engine: Engine, facts: ClientFacts, database: string | un
     schema,
     hintOf: (model) => hints.get(model),
     compounds: (model: Model) => reading.compounds.get(model.name) ?? NO_COMPOUNDS,
+    tableOf: (model) => reading.tables.get(model.name),
     database,
     dialect: dialectOf(facts.provider),
     identity,

@@ -6,6 +6,11 @@ export interface PrismaPromise<T> extends Promise<T> {
   requestTransaction?(transaction: unknown): Promise<T>
 }
 
+/** A client as what asks raw SQL. */
+export interface RawClient {
+  readonly $queryRawUnsafe: (sql: string, ...values: readonly unknown[]) => PrismaPromise<unknown>
+}
+
 export type Delegate = Readonly<Record<string, (args?: object) => PrismaPromise<unknown>>>
 
 /** The extensions of a client, in the order in which their query hooks run: first applied, first called. */
@@ -51,6 +56,8 @@ export interface ClientFacts {
   readonly sharesConnection: boolean
   /** No extension below ours filters or rewrites what we ask in addition. */
   readonly isBare: boolean
+  /** The same of raw queries. */
+  readonly isBareRaw: boolean
   /** Reads may go to a replica that lags (rule 13). */
   readonly hasReplicas: boolean
   /** Prisma refuses what is given as `undefined`. */
@@ -86,6 +93,7 @@ export const factsOf = (client: ClientInternals): ClientFacts => {
       modelsOf(client).every(
         (model) => client._extensions?.getAllQueryCallbacks(delegateName(model), 'findMany').length === 0,
       ),
+    isBareRaw: (client._extensions?.getAllQueryCallbacks('$none', '$queryRawUnsafe') ?? []).length === 0,
     hasReplicas: '$replica' in client,
     isStrict: client._previewFeatures?.includes('strictUndefinedChecks') === true,
   }

@@ -68,7 +68,7 @@ const extend = (
       ? undefined
       : anything(engine, '$transaction', () => Promise.resolve()),
   )
-  const { isBare, hasReplicas, isStrict, isWatched } = facts
+  const { isBare, isBareRaw, hasReplicas, isStrict, isWatched } = facts
   const turns = engine.isShared ? createTurns(engine.clock.after) : undefined
   const reading = { engine, attached, scope, gate, hasReplicas, isStrict, turns }
   const models = [...attached.schema.models.keys()]
@@ -81,7 +81,8 @@ const extend = (
     transactions,
     client,
     isBare,
-    dialect: dialectOf(facts.provider),
+    isBareRaw,
+    dialect: dialectOf(facts.provider, facts.schemaText),
     isWatched,
     globalOmit: Object.fromEntries(byModel),
   }

@@ -1,3 +1,4 @@
+import { PrismaClientKnownRequestError } from '@prisma/client/runtime/client'
 import type { Outcome } from '@tidemark/core/adapter'
 
 interface DriverCause {
@@ -83,6 +84,22 @@ const isUnsent = ({ kind, originalCode }: DriverCause): boolean =>
 export const outcomeOf = (error: unknown): Outcome => {
   const cause = causeOf(error ?? {})
   return cause !== undefined && (isBusy(cause) || isUnsent(cause)) ? 'notCommitted' : outcomeOfCommit(error)
+}
+
+/** MariaDB: a row has changed since the transaction's snapshot, where it insists on that (`innodb_snapshot_isolation`). */
+const MYSQL_CHANGED = 1020
+
+/**
+ * The error of a raw query of ours that ended the whole transaction, as the user's own statement would have met it: whoever
+ * tries again goes by Prisma's code. `undefined`: the transaction goes on.
+ */
+export const rolledBackBy = (error: unknown): Error | undefined => {
+  const { kind, originalCode } = causeOf(error ?? {}) ?? {}
+  if (kind !== 'TransactionWriteConflict' && !(kind === 'mysql' && Number(originalCode) === MYSQL_CHANGED))
+    return undefined
+  const { clientVersion = '', meta } = error as { clientVersion?: string; meta?: Record<string, unknown> }
+  const message = 'Transaction failed due to a write conflict or a deadlock. Please retry your transaction'
+  return new PrismaClientKnownRequestError(message, { code: 'P2034', clientVersion, ...(meta && { meta }) })
 }
 
 /** Prisma refused the call because its transaction has ended. */

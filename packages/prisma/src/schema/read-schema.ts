@@ -9,6 +9,7 @@ import {
   type RelationDefinition,
 } from '@tidemark/core/adapter'
 import { hintOfComment } from './hint-comment.ts'
+import { type EnumNames, type StoredTable, storedTables } from './stored.ts'
 import { withoutSettings } from './without-settings.ts'
 
 type Document = Extract<ReturnType<typeof getDMMF>, { readonly datamodel: unknown }>
@@ -21,6 +22,8 @@ export interface SchemaReading {
   readonly hints: ReadonlyMap<string, ModelHint | false | undefined>
   /** By model: name of a compound unique in `where` → its fields. */
   readonly compounds: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
+  /** By model, and by the name of a join table. */
+  readonly tables: ReadonlyMap<string, StoredTable>
 }
 
 /** Databases whose usual collations see more texts as equal than the bytes say. */
@@ -148,6 +151,15 @@ const relationsOf = (model: DmmfModel, models: readonly DmmfModel[], provider: s
       }
     })
 
+/** What the values of an enum are called in the database, by model and field. */
+const enumNames = ({ models, enums }: Document['datamodel']): EnumNames => {
+  const byEnum = new Map(
+    enums.map(({ name, values }) => [name, new Map(values.map((v) => [v.name, v.dbName ?? v.name]))]),
+  )
+  return (model, field) =>
+    byEnum.get(models.find(({ name }) => name === model)?.fields.find((f) => f.name === field)?.type ?? '')
+}
+
 const shapeOf = (model: DmmfModel): string =>
   JSON.stringify([
     model.name,
@@ -195,20 +207,22 @@ export const readSchema = (text: string, provider: string): SchemaReading => {
         fields,
       ]),
     )
+  const definitions = models.map((model): ModelDefinition => ({
+    name: model.name,
+    table: tableOf(model, provider),
+    view: views.has(model.name),
+    fields: model.fields
+      .filter((field) => field.kind === 'scalar' || field.kind === 'enum')
+      .map((field) => fieldOf(field, provider)),
+    id: idOf(model),
+    uniques: uniquesOf(model),
+    relations: relationsOf(model, models, provider),
+    shape: shapeOf(model),
+  }))
   return {
-    models: models.map((model) => ({
-      name: model.name,
-      table: tableOf(model, provider),
-      view: views.has(model.name),
-      fields: model.fields
-        .filter((field) => field.kind === 'scalar' || field.kind === 'enum')
-        .map((field) => fieldOf(field, provider)),
-      id: idOf(model),
-      uniques: uniquesOf(model),
-      relations: relationsOf(model, models, provider),
-      shape: shapeOf(model),
-    })),
+    models: definitions,
     hints,
     compounds: new Map(models.map((model) => [model.name, compoundsOf(model)])),
+    tables: storedTables(definitions, enumNames(read.datamodel)),
   }
 }

@@ -52,7 +52,12 @@ export const writeHeldHere = (context: NestedContext, link: KeyLink, writes: Pla
   const connect = (where: unknown): void => {
     if (inverse === undefined || inverse.many) return
     const nothing = Object.fromEntries(link.own.map(({ name }) => [name, null]))
-    rowsChange(sketch, parent.model, { [relation.name]: { is: rowNamed(context, where).where } }, {}, nothing)
+    rowsChange(
+      sketch,
+      { model: parent.model, where: { [relation.name]: { is: rowNamed(context, where).where } } },
+      {},
+      nothing,
+    )
   }
 
   handle(

@@ -14,7 +14,7 @@ import {
 } from './nested-context.ts'
 import { fromParent, isKnown, knownBy, type NestedContext, pointing } from './parent.ts'
 import { movesBelow } from './moves-below.ts'
-import { nothingBut, rowsChange } from './sketch.ts'
+import { type Meets, nothingBut, rowsChange } from './sketch.ts'
 
 const sizeOf = (given: unknown): number => (given === undefined ? 0 : asArray(given).length)
 
@@ -36,18 +36,18 @@ export const writeHeldThere = (context: NestedContext, link: KeyLink, writes: Pl
   const told = tell(context, [...made, ...perhaps], rows)
 
   const create = (data: unknown): void => void insert(context, data, pairs, told)
-  const changeTo = ({ where, pinned }: Rows, sets: Row): void =>
-    rowsChange(sketch, target, where, knownBy(target, pinned, {}, compounds), sets)
+  const changeTo = ({ where, pinned }: Rows, meets: Meets | undefined, sets: Row): void =>
+    rowsChange(sketch, { model: target, where, meets }, knownBy(target, pinned, {}, compounds), sets)
   /** Rows that come to point to the parent. */
-  const take = (where: unknown): void => {
-    if (keys.every((name) => isKnown(parent.known[name]))) return changeTo(rowNamed(context, where), pointer)
-    changeTo(rowNamed(context, where), Object.fromEntries(link.other.map(({ name }) => [name, FRESH])))
+  const take = (where: unknown, meets: Meets | undefined): void => {
+    if (keys.every((name) => isKnown(parent.known[name]))) return changeTo(rowNamed(context, where), meets, pointer)
+    changeTo(rowNamed(context, where), meets, Object.fromEntries(link.other.map(({ name }) => [name, FRESH])))
     const sets = pairs.map(([name]) => name)
     fromParent(context, keys, (row) => [{ model: target, after: nothingBut(target, pointing(pairs)(row)), sets }])
   }
   /** One to one: whoever was there before has to go. */
   const replace = (): void => {
-    if (!many && here !== undefined) changeTo(rowsHere(here), nothing)
+    if (!many && here !== undefined) changeTo(rowsHere(here), undefined, nothing)
   }
   const named = (where: unknown): Rows => rowNamed(context, where, here)
 
@@ -61,18 +61,18 @@ export const writeHeldThere = (context: NestedContext, link: KeyLink, writes: Pl
       },
       createMany: ({ data }) => asArray(data ?? []).forEach(create),
       connect: (where) => {
-        take(where)
+        take(where, many ? 'passing' : 'found')
         replace()
       },
       connectOrCreate: (given) => {
-        take(given['where'])
+        take(given['where'], many ? 'passingOnceFound' : undefined)
         create(given['create'])
         replace()
       },
     },
     here && {
-      disconnect: (where) => changeTo(isPlain(where) && many ? named(where) : rowsHere(here), nothing),
-      set: take,
+      disconnect: (where) => changeTo(isPlain(where) && many ? named(where) : rowsHere(here), 'found', nothing),
+      set: (where) => take(where, 'found'),
       update: (given) => {
         if (many) update(context, named(given['where']), given['data'])
         else update(context, rowsHere(here), dataOf(given))
@@ -88,5 +88,5 @@ export const writeHeldThere = (context: NestedContext, link: KeyLink, writes: Pl
   )
   if (writes['set'] === undefined) return
   if (here === undefined) movesBelow(sketch, parent.model, relation, writes, compounds)
-  else changeTo(rowsHere(here), nothing) // whoever is not in the new set
+  else changeTo(rowsHere(here), 'found', nothing) // whoever is not in the new set
 }

@@ -109,14 +109,14 @@ export const update = (context: NestedContext, { where, pinned }: Rows, data: un
   const { target } = relation
   const read = readData(target, data, compounds)
   const { sets } = read
-  rowsChange(sketch, target, where, knownBy(target, pinned, {}, compounds), sets)
+  rowsChange(sketch, { model: target, where, meets: 'found' }, knownBy(target, pinned, {}, compounds), sets)
   const known = knownBy(target, pinned, sets, compounds)
   below({ model: target, known, sets, where, learn: undefined, asked: undefined }, read)
 }
 
 /** Rows of the other table that go. */
 export const remove = ({ sketch, relation: { target }, compounds }: NestedContext, { where, pinned }: Rows): void =>
-  rowsGo(sketch, target, where, knownBy(target, pinned, {}, compounds))
+  rowsGo(sketch, { model: target, where, meets: 'found' }, knownBy(target, pinned, {}, compounds))
 
 /** What `update` means on a relation to one row: the data itself, or `{ where, data }`. */
 export const dataOf = (given: unknown): unknown =>

@@ -1,30 +1,41 @@
 import { anyRow, type Change, FRESH, type Model, MOST_IMAGES, type Row } from '@tidemark/core/adapter'
-import type { PlainObject } from '../objects.ts'
 import { type Asked, nothingAsked } from './asked.ts'
 import { ALL, type Reads, readsOf, type Step, touch, type Touched } from './crossings.ts'
-import {
-  changesOfDeletion,
-  modelsInReach,
-  modelsThatFollow,
-  orphansInReach,
-  type Reach,
-  reachOf,
-  selectImage,
-} from './reach.ts'
+import { changesOfDeletion, modelsInReach, modelsThatFollow, orphansInReach, type Reach, reachOf } from './reach.ts'
 
-/** Rows whose images are read before the statement, and what becomes of them. */
-export interface Lookup {
+/**
+ * How a call comes to the rows of a lookup, where it makes a difference: where what a transaction reads may be older than what its
+ * statements meet.
+ * - `found`: it looks for them as the transaction sees them, and its statement goes by their ids
+ * - `passing`: the condition is the statement's own, which meets who passes by then; `passingOnceFound`: if a look found anybody
+ * - `seen`: they stay, and what is taken from them is what a look shows
+ *
+ * Absent: not known.
+ */
+export type Meets = 'found' | 'passing' | 'passingOnceFound' | 'seen'
+
+/** Rows whose images are read before the statement. */
+export interface Wanted {
   readonly model: Model
   readonly where: unknown
+  readonly meets?: Meets | undefined
   /** Set when the rows go, with all that goes with them. */
   readonly reach: readonly Reach[]
+}
+
+/** … and what becomes of them. */
+export interface Lookup extends Wanted {
   /** The images as read → what happens to them; `undefined` where they are too many to name. */
   readonly effect: (rows: readonly Row[]) => readonly Change[] | undefined
   /** What stands for the images where they could not be read or named. */
   readonly instead: readonly Change[]
 }
 
-export type ReadRows = (model: Model, where: unknown, select: PlainObject, take: number) => Promise<readonly Row[]>
+/** Reads rows as the next statement will meet them. */
+export type ReadRows = () => Promise<readonly Row[] | undefined>
+
+/** How to read rows before a statement; `undefined`: they cannot be read faithfully. What is read may be `undefined`, too. */
+export type ReaderOf = (wanted: Wanted) => ReadRows | undefined
 
 /**
  * What a write call will do, gathered while its `data` is walked: what is known before the statement, which rows must be
@@ -103,7 +114,12 @@ export const independent = (sketch: Sketch, changes: Touched, comesAndGoes: Iter
  * Rows that pass `where` get the values of `sets`; `known` is what is known of all of them. A row that comes to pass only
  * after the images were read was changed by somebody else, who moves what it held; what it gets is ours to move.
  */
-export const rowsChange = (sketch: Sketch, model: Model, where: unknown, known: Row, sets: Row): void => {
+export const rowsChange = (
+  sketch: Sketch,
+  { model, where, meets }: Omit<Wanted, 'reach'>,
+  known: Row,
+  sets: Row,
+): void => {
   if (Object.keys(sets).length === 0) return
   const { far } = readsOf(model, where)
   const changes = changing(sketch, model, sets)
@@ -115,6 +131,7 @@ export const rowsChange = (sketch: Sketch, model: Model, where: unknown, known: 
   sketch.lookups.push({
     model,
     where,
+    meets,
     reach: [],
     effect: (rows) =>
       rows.length > MOST_IMAGES
@@ -136,7 +153,7 @@ export const rowsGive = (sketch: Sketch, lookup: Lookup, moved: Model): void => 
   const ownReads: Touched = new Map([[lookup.model, own]])
   sketch.steps.push({ changes: new Map(), comesAndGoes: new Set(), ownReads, farReads: far, otherwise: [moved] })
   goesBy(sketch, new Map([...far, [lookup.model, own]]), [moved])
-  sketch.lookups.push(lookup)
+  sketch.lookups.push({ ...lookup, meets: 'seen' })
 }
 
 const modelsBelow = (reach: readonly Pick<Reach, 'relation' | 'further'>[]): readonly Model[] =>
@@ -167,7 +184,7 @@ const stepOfDeletion = (
 }
 
 /** Rows that pass `where` go, with all that goes with them. */
-export const rowsGo = (sketch: Sketch, model: Model, where: unknown, known: Row): void => {
+export const rowsGo = (sketch: Sketch, { model, where, meets }: Omit<Wanted, 'reach'>, known: Row): void => {
   const models = modelsInReach(model)
   const reads = readsOf(model, where)
   sketch.expects.push({ model, before: known })
@@ -188,6 +205,7 @@ export const rowsGo = (sketch: Sketch, model: Model, where: unknown, known: Row)
   sketch.lookups.push({
     model,
     where,
+    meets,
     reach,
     effect: (rows) => {
       const gone = changesOfDeletion(model, rows, reach)
@@ -202,15 +220,24 @@ export const rowsGo = (sketch: Sketch, model: Model, where: unknown, known: Row)
   })
 }
 
-/** Runs the lookups. What they cannot tell becomes a change of any row. */
-export const readImages = async (lookups: readonly Lookup[], read: ReadRows): Promise<readonly Change[]> => {
-  const changes: Change[] = []
-  const known = new Map<unknown, readonly Row[]>()
-  for (const { model, where, reach, effect, instead } of lookups) {
-    const seen = reach.length === 0 ? known.get(where) : undefined
-    const rows = seen ?? (await read(model, where, selectImage(model, reach), MOST_IMAGES + 1))
-    if (reach.length === 0) known.set(where, rows)
-    changes.push(...(effect(rows) ?? instead))
+/** Runs the lookups. What they cannot tell becomes a change of any row. `undefined`: none can be told. */
+export const imagesOf = (
+  lookups: readonly Lookup[],
+  readerOf: ReaderOf,
+): (() => Promise<readonly Change[]>) | undefined => {
+  const readers = new Map(lookups.map((lookup) => [lookup, readerOf(lookup)]))
+  if (lookups.every((lookup) => readers.get(lookup) === undefined)) return undefined
+  return async () => {
+    const changes: Change[] = []
+    const known = new Map<unknown, Map<Meets | undefined, readonly Row[] | undefined>>()
+    for (const lookup of lookups) {
+      const { where, meets, reach, effect, instead } = lookup
+      const seen = known.get(where) ?? new Map<Meets | undefined, readonly Row[] | undefined>()
+      const isSeen = reach.length === 0 && seen.has(meets)
+      const rows = isSeen ? seen.get(meets) : await readers.get(lookup)?.()
+      if (reach.length === 0) known.set(where, seen.set(meets, rows))
+      changes.push(...((rows && effect(rows)) ?? instead))
+    }
+    return changes
   }
-  return changes
 }

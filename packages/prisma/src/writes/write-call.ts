@@ -9,13 +9,13 @@ import { writeNested } from './nested.ts'
 import { crossedBy } from './crossings.ts'
 import { knownBy } from './parent.ts'
 import { plainWhere } from './where.ts'
-import { changesOfDeletion, imageFields, modelsThatFollow, reachOf, selectImage } from './reach.ts'
+import { changesOfDeletion, imageFields, modelsThatFollow, reachOf } from './reach.ts'
 import {
   changing,
   emptySketch,
   independent,
-  readImages,
-  type ReadRows,
+  imagesOf,
+  type ReaderOf,
   rowsChange,
   rowsGo,
   type Sketch,
@@ -44,7 +44,9 @@ export interface WriteContext {
   /** Fields of the model that extensions compute. */
   readonly computed: Readonly<Record<string, ComputedField>>
   /** Reads rows before the statement; absent where that cannot be done faithfully. */
-  readonly read: ReadRows | undefined
+  readonly readerOf: ReaderOf | undefined
+  /** What the call rejects with where such a read ended its transaction; `undefined`: the transaction goes on. */
+  readonly endedBy: (error: unknown) => Error | undefined
   /** What a row's key columns held when it was last seen. */
   readonly recall: (model: Model, known: Row) => Row | undefined
   readonly run: (args: PlainObject) => Promise<unknown>
@@ -81,18 +83,26 @@ const sketchUpdate = (sketch: Sketch, model: Model, where: unknown, data: RowDat
   const stays = knownBy(model, where, data.sets, compounds)
   const parent = { model, known: stays, sets: data.sets, where: plain, learn: itself, asked: undefined }
   independent(sketch, changing(sketch, model, data.sets))
-  writeNested(sketch, parent, data, compounds)
-  // Only related rows change (`tags: { connect }`): the row itself stays as it is.
-  if (leavesItsRow(data.sets)) return
   const fields = imageFields(model)
   const overwritten = fields.filter((name) => name in data.sets && known[name] === undefined)
   const sets = Object.keys(data.sets)
-  sketch.expects.push({ model, before: known, after: { ...known, ...data.sets }, sets })
+  // Before what hangs on it, which is the order of the statements, too: rows are locked in one order by everybody.
   if (overwritten.length > 0) {
     const elsewhere = Object.fromEntries(fields.map((name) => [name, overwritten.includes(name) ? UNKNOWN : FRESH]))
     const effect = (rows: readonly Row[]) => rows.map((before): Change => ({ model, before, sets }))
-    sketch.lookups.push({ model, where: plain, reach: [], effect, instead: [{ model, before: elsewhere, sets }] })
+    sketch.lookups.push({
+      model,
+      where: plain,
+      meets: 'found',
+      reach: [],
+      effect,
+      instead: [{ model, before: elsewhere, sets }],
+    })
   }
+  writeNested(sketch, parent, data, compounds)
+  // Only related rows change (`tags: { connect }`): the row itself stays as it is.
+  if (leavesItsRow(data.sets)) return
+  sketch.expects.push({ model, before: known, after: { ...known, ...data.sets }, sets })
   sketch.fromResult.push((row) => {
     // A column that the statement does not set had this value before, too; one that it sets had what `where` says, or was
     // read before (see above).
@@ -105,7 +115,8 @@ const sketchDelete = (sketch: Sketch, { model, args: { where }, compounds, diale
   const plain = plainWhere(model, where, compounds)
   const known = pinnedBy(filterOf(model, where, compounds))
   // Alone, the statement itself returns the row that went, where it can; what goes with it must be read before.
-  if (!dialect.returning || reachOf(model)?.length !== 0) return rowsGo(sketch, model, plain, known)
+  if (!dialect.returning || reachOf(model)?.length !== 0)
+    return rowsGo(sketch, { model, where: plain, meets: 'passingOnceFound' }, known)
   sketch.expects.push({ model, before: known })
   sketch.fromResult.push((row) => changesOfDeletion(model, [only(row, imageFields(model))], []) ?? [])
 }
@@ -118,9 +129,10 @@ const sketchRowless = (sketch: Sketch, { model, operation, args, compounds }: Wr
   }
   const where = args['where']
   const known = pinnedBy(filterOf(model, where, compounds))
-  if (operation === 'deleteMany') return rowsGo(sketch, model, where, known)
-  const { sets } = readData(model, data, compounds)
-  rowsChange(sketch, model, where, known, sets)
+  // With a limit, nobody can say which of those who pass it meets.
+  const rows = { model, where, meets: args['limit'] === undefined ? ('passing' as const) : undefined }
+  if (operation === 'deleteMany') return rowsGo(sketch, rows, known)
+  rowsChange(sketch, rows, known, readData(model, data, compounds).sets)
 }
 
 const shownBy = ({ select, include }: PlainObject): PlainObject => ({
@@ -157,9 +169,9 @@ const isNotFound = (error: unknown): boolean => (error as { code?: string } | nu
  * another column of the table while it runs.
  */
 const guardedForm = (context: WriteContext): WriteOperation['guarded'] => {
-  const { model, operation, args, compounds, dialect, globalOmit, computed, recall, read, run } = context
+  const { model, operation, args, compounds, dialect, globalOmit, computed, recall, readerOf, run } = context
   if (!dialect.returning) return undefined // nothing would tell that the values were others
-  if (read === undefined || (operation !== 'update' && operation !== 'delete')) return undefined
+  if (readerOf === undefined || (operation !== 'update' && operation !== 'delete')) return undefined
   const { where } = args
   const { sets, nested } = readData(model, operation === 'update' ? args['data'] : {}, compounds)
   if (operation === 'update' && leavesItsRow(sets)) return undefined
@@ -170,7 +182,8 @@ const guardedForm = (context: WriteContext): WriteOperation['guarded'] => {
 
   const known = pinnedBy(filterOf(model, where, compounds))
   return async () => {
-    const fetch = async () => (await read(model, plainWhere(model, where, compounds), selectImage(model, []), 1))[0]
+    const fetch = async () =>
+      (await readerOf({ model, where: plainWhere(model, where, compounds), reach: [] })?.())?.[0]
     const image = recall(model, known) ?? (await fetch())
     if (image === undefined) return undefined
     const guard = Object.fromEntries(Object.entries(image).filter(([name]) => known[name] === undefined))
@@ -197,7 +210,7 @@ const guardedForm = (context: WriteContext): WriteOperation['guarded'] => {
 
 /** One of Prisma's write calls as an operation of the core. */
 export const writeCall = (context: WriteContext): WriteOperation => {
-  const { model, operation, args, globalOmit, computed, read, run } = context
+  const { model, operation, args, globalOmit, computed, readerOf, endedBy, run } = context
   const sketch = sketchOf(context)
   const returnsRow = RETURN_ROW.has(operation)
   const { args: widened, strip } = returnsRow
@@ -205,13 +218,23 @@ export const writeCall = (context: WriteContext): WriteOperation => {
     : nothingAdded(args)
   const wide = [...new Set([...sketch.wide, ...crossedBy(sketch.steps)])].map(anyRow)
   const rowless = operation.startsWith('createMany') ? sketch.expects : []
+  const images = readerOf && imagesOf(sketch.lookups, readerOf)
+  let end: Error | undefined
+  // The database took the transaction back: what is asked now would be committed by itself.
+  const endsIt = (error: unknown): never => {
+    end = endedBy(error)
+    throw error
+  }
 
   return {
     name: operation,
     model: model.name,
     expects: [...sketch.expects, ...wide],
-    images: sketch.lookups.length === 0 || read === undefined ? undefined : () => readImages(sketch.lookups, read),
-    run: () => run(widened),
+    images: images && (() => images().catch(endsIt)),
+    run: async () => {
+      if (end !== undefined) throw end
+      return run(widened)
+    },
     unlessAlone: [...sketch.wideUnlessAlone].map(anyRow),
     guarded: guardedForm(context),
     changes: (result, images) => {

@@ -1,14 +1,26 @@
-import { type Afterwards, anyRow, type Engine, type Model, type Row, type WriteOperation } from '@tidemark/core/adapter'
+import {
+  type Afterwards,
+  anyRow,
+  type Engine,
+  type Model,
+  MOST_IMAGES,
+  type Row,
+  type WriteOperation,
+} from '@tidemark/core/adapter'
 import type { Attached } from '../attach.ts'
-import { type CallTransaction, delegateOf, type HookCall, type PrismaPromise } from '../client.ts'
+import { type CallTransaction, delegateOf, type HookCall, type PrismaPromise, type RawClient } from '../client.ts'
 import type { Dialect } from '../dialect.ts'
 import type { Layers } from '../layers.ts'
 import { describePrisma, isPlain, type PlainObject, withoutSkips } from '../objects.ts'
-import { isTransactionOver, outcomeOf } from '../outcome.ts'
+import { isTransactionOver, outcomeOf, rolledBackBy } from '../outcome.ts'
 import { readCall } from '../reads/read-call.ts'
 import type { Gate, Transactions } from '../transactions.ts'
 import { announced } from '../watch/announced.ts'
-import type { ReadRows } from './sketch.ts'
+import { indexLookup } from './locked/indexes.ts'
+import type { LockParts } from './locked/locked-rows.ts'
+import { lockingReader } from './locked/locking-reader.ts'
+import { selectImage } from './reach.ts'
+import type { ReaderOf, ReadRows, Wanted } from './sketch.ts'
 import { writeCall } from './write-call.ts'
 
 export interface WriteSetting {
@@ -21,24 +33,48 @@ export interface WriteSetting {
   readonly client: object
   /** Nothing below ours filters or rewrites what we ask in addition. */
   readonly isBare: boolean
+  /** The same of raw queries. */
+  readonly isBareRaw: boolean
   readonly dialect: Dialect
   /** The statements of this client are watched: whatever is not announced moves whole tables. */
   readonly isWatched: boolean
   readonly globalOmit: Readonly<Record<string, Readonly<Record<string, boolean>>>>
 }
 
-/** Reads rows on the connection of the call: inside its interactive transaction, or beside it. */
-const readerFor =
-  (client: object, transaction: CallTransaction | undefined): ReadRows =>
-  async (model, where, select, take) => {
-    const asked = delegateOf(client, model.name)?.['findMany']?.({ where, select, take }) as
-      PrismaPromise<Row[]> | undefined
-    if (asked === undefined) throw new Error(`The client has no model ${model.name}`)
+/** Sends a query of ours on the connection of the call: inside its interactive transaction, or beside it. */
+const sendIn =
+  (transaction: CallTransaction | undefined) =>
+  <T>(asked: PrismaPromise<T>): Promise<T> =>
     // The hook of an array runs before its BEGIN: its images are read beside it.
-    return transaction?.kind === 'itx' && asked.requestTransaction !== undefined
+    transaction?.kind === 'itx' && asked.requestTransaction !== undefined
       ? asked.requestTransaction(transaction)
       : asked
+
+/** Reads rows as the transaction sees them. */
+const looking =
+  (client: object, transaction: CallTransaction | undefined) =>
+  ({ model, where, reach }: Wanted): ReadRows =>
+  async () => {
+    const select = selectImage(model, reach)
+    const asked = delegateOf(client, model.name)?.['findMany']?.({ where, select, take: MOST_IMAGES + 1 }) as
+      PrismaPromise<Row[]> | undefined
+    if (asked === undefined) throw new Error(`The client has no model ${model.name}`)
+    return sendIn(transaction)(asked)
   }
+
+/** Reads rows as the next statement will meet them; `undefined`: nobody can. */
+const readerFor = (
+  { client, isBare, isBareRaw, dialect, attached }: WriteSetting,
+  transaction: CallTransaction | undefined,
+): ReaderOf | undefined => {
+  if (!isBare) return undefined
+  const look = looking(client, transaction)
+  if (dialect.readsWhatItMeets || transaction?.kind !== 'itx') return look
+  if (!dialect.locksWhatItMeets || !isBareRaw) return undefined
+  const ask: LockParts['ask'] = ({ sql, values }) =>
+    sendIn(transaction)((client as RawClient).$queryRawUnsafe(sql, ...values)) as Promise<Row[]>
+  return lockingReader({ ask, tables: attached.tableOf, indexesOf: indexLookup(client, ask) }, look)
+}
 
 /** Runs a write in the transaction it belongs to, or as its own. */
 export const perform = async <T>(
@@ -115,7 +151,7 @@ const putThrough = (
 /** One write as it comes from Prisma's hook. */
 export const write = (setting: WriteSetting, model: Model, call: HookCall, layers: Layers): Promise<unknown> => {
   const { isRewritten, computed } = layers
-  const { engine, attached, client, isBare, dialect, globalOmit } = setting
+  const { engine, attached, dialect, globalOmit } = setting
   if (engine.closed) return call.query(call.args)
   const { transaction } = call.__internalParams
   const given = call.args as PlainObject
@@ -143,8 +179,6 @@ export const write = (setting: WriteSetting, model: Model, call: HookCall, layer
       ),
       transaction,
     )
-  // The hook of an array runs before its BEGIN, and reads beside it.
-  const isFaithful = isBare && (dialect.readsWhatItMeets || transaction?.kind !== 'itx')
   let operation: WriteOperation
   try {
     operation = writeCall({
@@ -156,7 +190,8 @@ export const write = (setting: WriteSetting, model: Model, call: HookCall, layer
       globalOmit: globalOmit[model.name] ?? {},
       computed,
       recall: engine.recall,
-      read: isFaithful ? readerFor(client, transaction) : undefined,
+      readerOf: readerFor(setting, transaction),
+      endedBy: (error) => (transaction?.kind === 'itx' ? rolledBackBy(error) : undefined),
       run,
     })
   } catch (error) {

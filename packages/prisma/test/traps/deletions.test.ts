@@ -45,11 +45,12 @@ describe('a deletion in a tree', () => {
       operation: 'delete',
       args: { where: { id: 1 } },
       compounds: () => new Map(),
-      dialect: dialectOf('sqlite'),
+      dialect: dialectOf('sqlite', text),
       globalOmit: {},
       computed: {},
       recall: () => image,
-      read: async () => [{ ...image, children: [{ id: 2, parentId: 1, children: [] }] }],
+      endedBy: () => undefined,
+      readerOf: () => async () => [{ ...image, children: [{ id: 2, parentId: 1, children: [] }] }],
       run: async () => image,
     })
     expect(await operation.guarded?.()).toBeUndefined()
