@@ -9,6 +9,8 @@ interface Related {
   readonly required?: true
   /** A new row needs it, unless it is made from there. */
   readonly needed?: true
+  /** The foreign key of a new row that is not nested in the row it points to. */
+  readonly keys?: (n: number) => object
   readonly join?: true
 }
 
@@ -44,29 +46,43 @@ const KINDS: Readonly<Record<string, Kind>> = {
       { role: 'USER' },
       { role: 'ADMIN', score: { increment: 1 } },
       { email: 'ada2@example.com' },
+      { id: 1002 },
+      { tenantId: 2 },
       {},
     ],
     conditions: [{}, { role: 'USER' }, { name: 'Ada' }, { posts: { some: { published: true } } }],
     relations: {
-      tenant: { to: 'tenant', back: 'users', required, needed },
+      tenant: { to: 'tenant', back: 'users', required, needed, keys: (n) => ({ tenantId: 1 + (n % 2) }) },
       profile: { to: 'profile', back: 'user', required },
       posts: { to: 'post', back: 'author', many },
       reviewing: { to: 'post', back: 'reviewer', many },
       comments: { to: 'comment', back: 'author', many },
       memberships: { to: 'membership', back: 'user', many, required },
+      following: { to: 'follow', back: 'follower', many, required },
+      followers: { to: 'follow', back: 'followee', many, required },
+      orders: { to: 'order', back: 'user', many, required },
+      reviews: { to: 'review', back: 'user', many, required },
     },
   },
   profile: {
     names: [...ids(1, 2, 1001), { userId: 1 }],
     row: (n) => ({ bio: `b${n}` }),
-    changes: [{ bio: 'changed' }, {}],
+    changes: [{ bio: 'changed' }, { userId: 3 }, {}],
     conditions: [{}],
-    relations: { user: { to: 'user', back: 'profile', required, needed } },
+    relations: { user: { to: 'user', back: 'profile', required, needed, keys: (n) => ({ userId: 1 + (n % 3) }) } },
   },
   post: {
     names: [...ids(1, 2, 3, 4, 5, 1001), { slug: 'first' }, { slug: 's1' }],
     row: (n) => ({ title: `p${n}`, body: 'x', ...(n % 2 === 0 && { slug: `s${n}`, published: true }) }),
-    changes: [{ title: 'changed' }, { published: true }, { published: false, slug: 's1' }, { slug: null }, {}],
+    changes: [
+      { title: 'changed' },
+      { published: true },
+      { published: false, slug: 's1' },
+      { slug: null },
+      { id: 1002 },
+      { authorId: 2, categoryId: null },
+      {},
+    ],
     conditions: [
       {},
       { published: true },
@@ -85,10 +101,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   comment: {
     names: ids(1, 2, 3, 4, 1001),
     row: (n) => ({ body: `c${n}` }),
-    changes: [{ body: 'changed' }, { likes: { increment: 1 } }, {}],
+    changes: [{ body: 'changed' }, { likes: { increment: 1 } }, { postId: 2 }, {}],
     conditions: [{}, { body: 'a' }, { authorId: 1 }],
     relations: {
-      post: { to: 'post', back: 'comments', required, needed },
+      post: { to: 'post', back: 'comments', required, needed, keys: (n) => ({ postId: 1 + (n % 3) }) },
       author: { to: 'user', back: 'comments' },
     },
   },
@@ -102,7 +118,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   category: {
     names: ids(1, 2, 3, 4, 1001),
     row: (n) => ({ name: `k${n}` }),
-    changes: [{ name: 'root' }, {}],
+    changes: [{ name: 'root' }, { parentId: 1 }, {}],
     conditions: [{}, { name: 'root' }, { parentId: null }],
     relations: {
       parent: { to: 'category', back: 'children' },
@@ -121,11 +137,35 @@ const KINDS: Readonly<Record<string, Kind>> = {
   membership: {
     names: [1, 2, 3].map((userId) => ({ userId_teamId: { userId, teamId: 1 } })),
     row: () => ({}),
-    changes: [{ role: 'changed' }, {}],
+    changes: [{ role: 'changed' }, { teamId: 2 }, {}],
     conditions: [{}, { role: 'member' }],
     relations: {
-      user: { to: 'user', back: 'memberships', required, needed },
-      team: { to: 'team', back: 'members', required, needed },
+      user: { to: 'user', back: 'memberships', required, needed, keys: (n) => ({ userId: 1 + (n % 3) }) },
+      team: { to: 'team', back: 'members', required, needed, keys: (n) => ({ teamId: 1 + (n % 2) }) },
+    },
+  },
+  follow: {
+    names: [
+      [1, 2],
+      [2, 1],
+      [3, 1],
+      [1, 1],
+      [4, 1001],
+    ].map(([followerId, followeeId]) => ({
+      followerId_followeeId: { followerId, followeeId },
+    })),
+    row: () => ({}),
+    changes: [{ followeeId: 3 }, {}],
+    conditions: [{}, { followerId: 1 }, { followee: { role: 'ADMIN' } }],
+    relations: {
+      follower: {
+        to: 'user',
+        back: 'following',
+        required,
+        needed,
+        keys: (n) => ({ followerId: 1 + (n % 3) }),
+      },
+      followee: { to: 'user', back: 'followers', required, needed, keys: (n) => ({ followeeId: 1 + (n % 4) }) },
     },
   },
   brand: {
@@ -146,35 +186,60 @@ const KINDS: Readonly<Record<string, Kind>> = {
       related: { to: 'product', back: 'relatedTo', many, join },
       relatedTo: { to: 'product', back: 'related', many, join },
       items: { to: 'orderItem', back: 'product', many, required },
+      reviews: { to: 'review', back: 'product', many, required },
     },
   },
   order: {
     names: ids(1, 2, 1001),
     row: () => ({ total: '1' }),
-    changes: [{ status: 'PAID' }, {}],
+    changes: [{ status: 'PAID' }, { id: 1002 }, {}],
     conditions: [{}, { status: 'PAID' }],
     relations: {
-      user: { to: 'user', back: 'orders', required, needed },
+      user: { to: 'user', back: 'orders', required, needed, keys: (n) => ({ userId: 1 + (n % 3) }) },
       items: { to: 'orderItem', back: 'order', many, required },
     },
   },
   orderItem: {
     names: [1, 2].map((productId) => ({ orderId_productId: { orderId: 1, productId } })),
     row: () => ({ quantity: 1, unitPrice: '1' }),
-    changes: [{ quantity: 7 }, {}],
+    changes: [{ quantity: 7 }, { productId: 2 }, {}],
     conditions: [{}, { quantity: 1 }],
     relations: {
-      order: { to: 'order', back: 'items', required, needed },
-      product: { to: 'product', back: 'items', required, needed },
+      order: { to: 'order', back: 'items', required, needed, keys: (n) => ({ orderId: 1 + (n % 2) }) },
+      product: { to: 'product', back: 'items', required, needed, keys: (n) => ({ productId: 1 + (n % 3) }) },
       shipments: { to: 'shipment', back: 'item', many, required },
     },
   },
   shipment: {
     names: ids(1, 2, 1001),
     row: (n) => ({ carrier: `s${n}` }),
-    changes: [{ carrier: 'changed' }, {}],
+    changes: [{ carrier: 'changed' }, { productId: 2 }, {}],
     conditions: [{}, { carrier: 'tern' }],
-    relations: { item: { to: 'orderItem', back: 'shipments', required, needed } },
+    relations: {
+      item: {
+        to: 'orderItem',
+        back: 'shipments',
+        required,
+        needed,
+        keys: (n) => ({ orderId: 1, productId: 1 + (n % 2) }),
+      },
+    },
+  },
+  review: {
+    names: [...ids(1, 2, 3, 1001), { productId_userId: { productId: 1, userId: 1 } }],
+    row: (n) => ({ rating: n }),
+    changes: [{ rating: { increment: 1 } }, { text: 'changed' }, { productId: 2 }, {}],
+    conditions: [{}, { rating: { gt: 2 } }, { user: { name: 'Ada' } }],
+    relations: {
+      product: {
+        to: 'product',
+        back: 'reviews',
+        required,
+        needed,
+        keys: (n) => ({ productId: 1 + (n % 4) }),
+      },
+      user: { to: 'user', back: 'reviews', required, needed, keys: (n) => ({ userId: 1 + (n % 3) }) },
+    },
   },
 }
 
@@ -212,17 +277,25 @@ const drawer = (dice: Dice) => {
     ...kindOf(kind).row(dice(8)),
     ...relationsOf(kind, true, depth, from),
   })
+  /** A new row in scalars alone. */
+  const flatRow = (kind: string, from?: string): Data => {
+    const n = dice(8)
+    const keys = Object.entries(kindOf(kind).relations).map(([field, { keys }]) => (field === from ? {} : keys?.(n)))
+    return Object.assign({}, kindOf(kind).row(n), ...keys) as Data
+  }
   const oldRow = (kind: string, depth: number, from?: string): Data => ({
     ...change(kind),
     ...relationsOf(kind, false, depth, from),
   })
 
-  const inNew = ({ to, back, many }: Related, depth: number): Data => {
+  const inNew = ({ to, back, many, join }: Related, depth: number): Data => {
     const words: Data = {}
     const one = dice(depth > 0 ? 4 : 1)
     if (one === 0 || one === 3) words['connect'] = name(to)
     if (one === 1 || (one === 3 && many === true)) words['create'] = newRow(to, depth - 1, back)
     if (one === 2) words['connectOrCreate'] = { where: name(to), create: newRow(to, depth - 1, back) }
+    if (one === 3 && many === true && join !== true && dice(2) === 0)
+      words['createMany'] = { data: [flatRow(to, back)] }
     return words
   }
 
@@ -235,6 +308,7 @@ const drawer = (dice: Dice) => {
     const all: Record<string, () => unknown> = many
       ? {
           create,
+          ...(related.join !== true && { createMany: () => ({ data: [flatRow(to, back), flatRow(to, back)] }) }),
           connect: () => [name(to), name(to)],
           connectOrCreate: () => ({ where: name(to), create: create() }),
           ...(isFree && { disconnect: () => name(to), set: () => (dice(2) === 0 ? [] : [name(to)]) }),
@@ -258,25 +332,41 @@ const drawer = (dice: Dice) => {
     }
     return words
   }
-  return { name, newRow, oldRow }
+  return { name, condition, change, newRow, flatRow, oldRow }
 }
 
-/** One write call with nested data. */
+/** What a call does; the more often, the more there is to it. */
+const OPERATIONS = [
+  ...(['update', 'update', 'update', 'update', 'update', 'create', 'create', 'upsert', 'upsert'] as const),
+  ...(['delete', 'deleteMany', 'updateMany', 'createMany'] as const),
+] as const
+
+/** One write call, mostly with nested data. */
 export interface RandomWrite {
   readonly model: string
-  readonly operation: 'create' | 'update' | 'upsert'
+  readonly operation: (typeof OPERATIONS)[number]
   readonly args: object
 }
 
-const write = (dice: Dice): RandomWrite => {
-  const draw = drawer(dice)
-  const model = pick(dice, Object.keys(KINDS))
-  const operation = pick(dice, ['update', 'update', 'update', 'create', 'upsert'] as const)
+const argsOf = (dice: Dice, model: string, operation: RandomWrite['operation']): object => {
+  const { name, condition, change, newRow, flatRow, oldRow } = drawer(dice)
   const depth = 1 + dice(4)
-  if (operation === 'create') return { model, operation, args: { data: draw.newRow(model, depth) } }
-  const where = draw.name(model)
-  if (operation === 'update') return { model, operation, args: { where, data: draw.oldRow(model, depth) } }
-  return { model, operation, args: { where, create: draw.newRow(model, depth), update: draw.oldRow(model, depth) } }
+  const args: Readonly<Record<RandomWrite['operation'], () => object>> = {
+    create: () => ({ data: newRow(model, depth) }),
+    update: () => ({ where: name(model), data: oldRow(model, depth) }),
+    upsert: () => ({ where: name(model), create: newRow(model, depth), update: oldRow(model, depth) }),
+    delete: () => ({ where: name(model) }),
+    deleteMany: () => ({ where: condition(model) }),
+    updateMany: () => ({ where: condition(model), data: change(model) }),
+    createMany: () => ({ data: [flatRow(model), flatRow(model)] }),
+  }
+  return args[operation]()
+}
+
+const write = (dice: Dice): RandomWrite => {
+  const model = pick(dice, Object.keys(KINDS))
+  const operation = pick(dice, OPERATIONS)
+  return { model, operation, args: argsOf(dice, model, operation) }
 }
 
 /** Every throw of the dice is drawn, so that a failing write can be made smaller. */
