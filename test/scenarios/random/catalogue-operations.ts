@@ -106,16 +106,6 @@ export const catalogueOperations: Readonly<Record<string, Operation>> = {
     const create = { id, name: dice.of(words), members: { create: { userId: dice.id(3) } } }
     return as(db.team.upsert({ where: { id }, create, update: { members: members(dice) } }))
   },
-  followersOfUser: (db, dice) => {
-    const [followerId, where] = [dice.id(3), { followerId_followeeId: follow(dice) }]
-    const followers = dice.of<object>([
-      { create: { followerId } },
-      { deleteMany: { followerId } },
-      { connectOrCreate: { where, create: { followerId } } },
-      { delete: where },
-    ])
-    return as(db.user.update({ where: { id: dice.id(3) }, data: { followers } }))
-  },
   refollow: (db, dice) =>
     as(db.follow.update({ where: { followerId_followeeId: follow(dice) }, data: { followeeId: dice.id(3) } })),
 }

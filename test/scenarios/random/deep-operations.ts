@@ -152,14 +152,6 @@ export const deepOperations: Readonly<Record<string, Operation>> = {
         update: below(dice),
       }),
     ),
-  updatePostsAndReturn: (db, dice) =>
-    as(
-      db.post.updateManyAndReturn({
-        where: { authorId: maybe(dice, dice.id(3)) },
-        data: dice.of([{ categoryId: maybe(dice, dice.id(3)) }, { authorId: dice.id(3) }, { published: true }]),
-        select: { id: true },
-      }),
-    ),
   tagWithPostsDeep: (db, dice) => {
     const id = dice.id(4)
     const posts = dice.of<object>([

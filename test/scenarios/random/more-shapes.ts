@@ -99,7 +99,7 @@ export const moreShapes: Readonly<Record<string, Shape>> = {
   shipments: (db, dice) =>
     db.shipment.findMany({ where: { orderId: dice.id(2), productId: dice.id(2) }, orderBy, include: { item: true } }),
   raw: (db, dice) =>
-    db.$queryCached({ ttl: '5m', dependsOn: ['Post', 'Comment'] })`
-      SELECT p.id, count(c.id) AS n FROM posts p LEFT JOIN "Comment" c ON c.post_id = p.id
-      WHERE p.author_id = ${dice.id(3)} GROUP BY p.id ORDER BY p.id`,
+    db.$queryCached({ ttl: '5m', dependsOn: ['Post', 'Category'] })`
+      SELECT c.id, count(p.id) AS n FROM categories c LEFT JOIN posts p ON p.category_id = c.id AND p.author_id = ${dice.id(3)}
+      GROUP BY c.id ORDER BY c.id`,
 }

@@ -1,7 +1,13 @@
+import type { ShopProvider } from '@tidemark/shop'
 import { as, ids, links, maybe, newPost, newTag, newUser, type Operation } from './drawn.ts'
 import { type Dice, emails, roles, words } from './dice.ts'
+import { bulkOperations } from './bulk-operations.ts'
 import { catalogueOperations } from './catalogue-operations.ts'
 import { deepOperations } from './deep-operations.ts'
+import { docOperations } from './doc-operations.ts'
+import { nativeOperations } from './native-operations.ts'
+import { rawOperations } from './raw-operations.ts'
+import { socialOperations } from './social-operations.ts'
 
 const userChange = (dice: Dice) =>
   dice.of([
@@ -52,17 +58,8 @@ const nestedTags = (dice: Dice) => {
   ])
 }
 
-const raw = [
-  'UPDATE posts SET score = score + 1 WHERE author_id = 1',
-  "UPDATE users SET name = 'raw' WHERE id = 2",
-  'DELETE FROM "Comment" WHERE post_id = 1',
-  'DELETE FROM "_PostToTag" WHERE "B" = 1',
-  'UPDATE posts SET category_id = 2 WHERE category_id = 1',
-  'INSERT INTO "Tag" (name) VALUES (\'raw\')',
-] as const
-
 /** What changes the database between the reads. A call that breaks a constraint is welcome: it must change nothing. */
-export const operations: Readonly<Record<string, Operation>> = {
+const operations: Readonly<Record<string, Operation>> = {
   createUser: (db, dice) => as(db.user.create({ data: newUser(dice) })),
   updateUser: (db, dice) => as(db.user.update({ where: { id: dice.id(5) }, data: userChange(dice) })),
   updateUserByEmail: (db, dice) => as(db.user.update({ where: { email: dice.of(emails) }, data: userChange(dice) })),
@@ -72,14 +69,6 @@ export const operations: Readonly<Record<string, Operation>> = {
     as(db.user.upsert({ where: { email: dice.of(emails) }, create: newUser(dice), update: userChange(dice) })),
   updateUsers: (db, dice) =>
     as(db.user.updateMany({ where: { role: dice.of(roles) }, data: { role: dice.of(roles), score: dice.id(9) } })),
-  updateUsersAndReturn: (db, dice) =>
-    as(
-      db.user.updateManyAndReturn({
-        where: { tenantId: dice.id(2) },
-        data: { role: dice.of(roles) },
-        select: { name: true },
-      }),
-    ),
   createPost: (db, dice) => as(db.post.create({ data: { ...newPost(dice), ...links(dice) } })),
   createPostWithAll: (db, dice) =>
     as(
@@ -93,8 +82,6 @@ export const operations: Readonly<Record<string, Operation>> = {
       }),
     ),
   createPosts: (db, dice) => as(db.post.createMany({ data: [newPost(dice), { ...newPost(dice), ...links(dice) }] })),
-  createPostsAndReturn: (db, dice) =>
-    as(db.post.createManyAndReturn({ data: [{ ...newPost(dice), ...links(dice) }], select: { title: true } })),
   updatePost: (db, dice) => as(db.post.update({ where: { id: dice.id(6) }, data: postChange(dice) })),
   updatePostNarrowly: (db, dice) =>
     as(
@@ -162,9 +149,16 @@ export const operations: Readonly<Record<string, Operation>> = {
   leave: (db, dice) => as(db.membership.deleteMany({ where: { teamId: dice.id(2), userId: dice.id(3) } })),
   follow: (db, dice) => as(db.follow.create({ data: { followerId: dice.id(3), followeeId: dice.id(3) } })),
   unfollow: (db, dice) => as(db.follow.deleteMany({ where: { followerId: dice.id(3) } })),
-  raw: (db, dice) => as(db.$executeRawUnsafe(dice.of(raw))),
-  rawReturning: (db, dice) =>
-    as(db.$queryRaw`UPDATE posts SET author_id = ${dice.id(3)} WHERE category_id = ${dice.id(3)} RETURNING id`),
   ...deepOperations,
   ...catalogueOperations,
+  ...socialOperations,
+  ...bulkOperations,
+  ...docOperations,
 }
+
+/** Everything that a database can do. */
+export const operationsFor = (provider: ShopProvider): Readonly<Record<string, Operation>> => ({
+  ...operations,
+  ...rawOperations(provider),
+  ...nativeOperations[provider],
+})

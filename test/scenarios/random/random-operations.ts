@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { ShopProvider } from '@tidemark/shop'
+import { type ShopProvider, shopProviders } from '@tidemark/shop'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type History, histories } from './history.ts'
 import { play } from './play.ts'
@@ -9,8 +9,10 @@ import { onStage, type Over } from '../runner/stage.ts'
 
 const { TIDEMARK_RANDOM_OPS: asked, TIDEMARK_RANDOM_SEED: chosen } = process.env
 /** Calls that write, over all databases together. */
-const operations = Number(asked ?? 3_000)
-const databases = 2
+const operations = Number(asked ?? 2_000)
+const perDatabase = operations / shopProviders.length
+/** The part of them that each way to keep answers gets. */
+const shares: Readonly<Partial<Record<Over, number>>> = { memory: 0.6, 'redis alone': 0.15, 'two processes': 0.25 }
 /** The usual run is always the same one; whoever asks for a longer one wants another one. */
 const seed = Number(chosen ?? (asked === undefined ? 20_260_101 : Date.now() % 2 ** 31))
 /** Each history begins with the same rows and an empty cache, so that a failing one can be run again and made smaller. */
@@ -22,36 +24,38 @@ const patience = 120_000 + operations * 200
 
 const told = (history: History): string =>
   history
-    .map(({ frame, calls, reads }, index) => {
+    .map(({ frame, by, calls, reads }, index) => {
       const list = (singles: History[number]['calls']) =>
         singles.map(({ what, dice }) => `${what}(${dice.join(' ')})`).join(', ')
-      return `  ${index + 1}. ${frame}: ${list(calls)}; reads ${list(reads)}`
+      return `  ${index + 1}. ${frame} by ${by}: ${list(calls)}; reads ${list(reads)}`
     })
     .join('\n')
 
 /** Histories drawn at random, and after each step the answers that they keep asking for: scenario U1. */
 export const randomOperations = (provider: ShopProvider): void => {
   describe(`random operations (${provider})`, () => {
-    const calls = operations / databases
     let shop: ScenarioShop
     beforeAll(async () => {
       shop = await openShop(provider)
     })
     afterAll(() => shop.close())
 
-    const run = async (over: Over, calls: number): Promise<void> => {
+    const run = async (over: Over): Promise<void> => {
+      const calls = perDatabase * (shares[over] ?? 0)
       let [hits, misses, called, thousands] = [0, 0, 0, 0]
       let isTold = false
       /** A long run takes a while to make it smaller. */
       const tell = (error: unknown): never => {
-        if (!isTold) console.log(`random ${provider} over ${over}: after ${called} operations: ${String(error)}`)
+        if (!isTold)
+          console.log(`random ${provider} over ${over}, seed ${seed}: after ${called} operations: ${String(error)}`)
         isTold = true
         throw error
       }
       const row = { id: 'U1', says: 'random operations', expect: 'the truth', story: async () => {} }
-      const property = fc.asyncProperty(fc.noBias(histories(length)), async (history) => {
-        const act = async ({ db, cache }: Stage) => {
-          await play(db, history).catch(tell)
+      const property = fc.asyncProperty(fc.noBias(histories(length, provider)), async (history) => {
+        const act = async ({ db, other, cache }: Stage) => {
+          const readers = over === 'two processes' ? [db, other] : [db]
+          await play({ provider, writers: [db, other], readers }, history).catch(tell)
           const stats = cache.stats()
           hits += stats.hits.l1 + stats.hits.l2
           misses += stats.misses
@@ -78,8 +82,10 @@ export const randomOperations = (provider: ShopProvider): void => {
       expect(result.failed, 'interrupted').toBe(false)
       expect(ratio, 'hit ratio').toBeGreaterThan(0.2)
     }
-    test('every answer is the one the database gives', () => run('memory', calls), patience * 2)
+    test('every answer is the one the database gives', () => run('memory'), patience * 2)
     // Each answer comes out of Redis, through its bytes.
-    test('the same over Redis without memory', () => run('redis alone', calls / 5), patience * 2)
+    test('the same over Redis without memory', () => run('redis alone'), patience * 2)
+    // Each process reads what the other one wrote.
+    test('the same in two processes', () => run('two processes'), patience * 2)
   })
 }

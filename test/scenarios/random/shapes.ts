@@ -1,11 +1,14 @@
+import type { ShopProvider } from '@tidemark/shop'
+import { cornerShapes, nativeShapes } from './corner-shapes.ts'
 import { emails, roles, words } from './dice.ts'
 import { moreShapes } from './more-shapes.ts'
 import type { Shape } from './shape.ts'
+import { socialShapes } from './social-shapes.ts'
 
 const orderBy = { id: 'asc' } as const
 
 /** What is asked between the writes: every kind of answer, over few rows, so that writes meet answers all the time. */
-export const shapes: Readonly<Record<string, Shape>> = {
+const shapes: Readonly<Record<string, Shape>> = {
   userById: (db, dice) => db.user.findUnique({ where: { id: dice.id(5) } }),
   userByEmail: (db, dice) => db.user.findUnique({ where: { email: dice.of(emails) } }),
   usersByRole: (db, dice) => db.user.findMany({ where: { role: dice.of(roles) }, orderBy }),
@@ -76,4 +79,12 @@ export const shapes: Readonly<Record<string, Shape>> = {
   firstOf: (db, dice) =>
     db.post.findFirst({ where: { categoryId: dice.id(3), author: { role: dice.of(roles) } }, orderBy }),
   ...moreShapes,
+  ...socialShapes,
+  ...cornerShapes,
 }
+
+/** Everything that a database can be asked. */
+export const shapesFor = (provider: ShopProvider): Readonly<Record<string, Shape>> => ({
+  ...shapes,
+  ...nativeShapes[provider],
+})

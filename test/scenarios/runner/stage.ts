@@ -1,5 +1,5 @@
 import { type Cache, type CacheOptions, createCache } from '@tidemark/core'
-import { manualClock } from '@tidemark/core/testing'
+import { type ManualClock, manualClock, memoryServer } from '@tidemark/core/testing'
 import { cacheExtension } from '@tidemark/prisma'
 import { redis } from '@tidemark/redis'
 import type { ShopClient } from '@tidemark/shop'
@@ -10,20 +10,30 @@ import { createLooks, type Looks } from './looks.ts'
 import type { Db, Row, Stage } from './row.ts'
 import type { ScenarioShop } from './shop.ts'
 
-/** Where a cache keeps what it knows: `'redis'` is a shared tier in strong mode, `'redis alone'` the same without memory. */
-export type Over = 'memory' | 'redis' | 'redis alone'
+/**
+ * Where a cache keeps what it knows: `'redis'` is a shared tier in strong mode, `'redis alone'` the same without memory. In
+ * `'two processes'` each client has a cache of its own over one pretend server, in strong mode.
+ */
+export type Over = 'memory' | 'redis' | 'redis alone' | 'two processes'
 
 /** A stage with what only the table needs. */
 export type FullStage = Stage & Pick<Looks, 'look'>
 
 interface Place {
   readonly options: CacheOptions
+  /** What the other client's cache is made with, if that is another one. */
+  readonly others?: CacheOptions
   readonly database?: string
   end(): Promise<void>
 }
 
-const placeOf = (over: Over): Place => {
+const placeOf = (over: Over, clock: ManualClock): Place => {
   if (over === 'memory') return { options: {}, end: async () => {} }
+  if (over === 'two processes') {
+    const server = memoryServer({ clock })
+    const options = (): CacheOptions => ({ namespace: 'shop', l2: server.backend(), consistency: 'strong' })
+    return { options: options(), others: options(), database: 'shop', end: async () => {} }
+  }
   const url = inject('redisUrl')
   const { name, drop } = redisNamespace(url)
   const l2 = redis({ url, deadline: '5s' })
@@ -47,17 +57,20 @@ export const onStage = async (
   await shop.admin.restore()
   if ('data' in row) await row.data?.(shop.clients[0], shop)
   const clock = manualClock()
-  const { options, database, end } = placeOf(over)
-  const cache = createCache({ defaults: { ttl: '5m' }, ...options, ...row.options }, { clock })
+  const { options, others, database, end } = placeOf(over, clock)
+  const open = (special: CacheOptions) =>
+    createCache({ defaults: { ttl: '5m' }, ...special, ...row.options }, { clock })
+  const cache = open(options)
+  const second = others === undefined ? cache : open(others)
   const attach = (client: ShopClient, to: Cache): Db =>
     client.$extends(cacheExtension({ cache: to, ...(database !== undefined && { database }) })) as unknown as Db
-  const [db, other] = [attach(shop.clients[0], cache), attach(shop.clients[1], cache)]
+  const [db, other] = [attach(shop.clients[0], cache), attach(shop.clients[1], second)]
   const looks = createLooks(shop, db, 'unordered' in row && row.unordered ? unordered : undefined)
   try {
     await act({ provider: shop.provider, shop, db, other, cache, clock, gate: shop.gate, ...looks })
   } finally {
     shop.gate.open()
-    await cache.close()
+    await Promise.all([...new Set([cache, second])].map((one) => one.close()))
     await end()
   }
 }
