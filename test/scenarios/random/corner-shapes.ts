@@ -1,11 +1,9 @@
-import type { ShopProvider } from '@tidemark/shop'
 import { emails, roles, words } from './dice.ts'
-import { uids } from './doc-operations.ts'
 import type { Shape } from './shape.ts'
 
 const orderBy = { id: 'asc' } as const
 
-/** Fields left out, one of many, views, columns of every type, and conditions of every kind. */
+/** Fields left out, one of many, views, and conditions of every kind. */
 export const cornerShapes: Readonly<Record<string, Shape>> = {
   userWithoutScore: (db, dice) =>
     db.user.findUnique({ where: { id: dice.id(5) }, omit: { score: true, version: true } }),
@@ -69,33 +67,8 @@ export const cornerShapes: Readonly<Record<string, Shape>> = {
     db.comment.findMany({ distinct: ['postId'], orderBy: [{ postId: 'asc' }, { id: 'asc' }], skip: 1, take: 2 }),
   visible: (db) => db.publishedPost.findMany({ orderBy }),
   visibleOf: (db, dice) => db.publishedPost.findMany({ where: { authorId: dice.id(3) }, orderBy }),
-  docById: (db, dice) => db.doc.findUnique({ where: { id: dice.id(3) } }),
-  docByUid: (db, dice) => db.doc.findUnique({ where: { uid: dice.of(uids) } }),
-  docsOfKind: (db, dice) => db.doc.findMany({ where: { kind: dice.of(['NOTE', 'LETTER', 'INVOICE']) }, orderBy }),
-  docsByFlag: (db, dice) =>
-    db.doc.findMany({ where: { flag: dice.chance(2) }, orderBy, select: { id: true, at: true } }),
-  docsByNumber: (db, dice) =>
-    db.doc.findMany({ where: { dec: dice.id(3) }, orderBy, select: { big: true, dec: true } }),
-  docsOfDay: (db, dice) =>
-    db.doc.findMany({ where: { day: new Date(Date.UTC(2026, 0, dice.id(3))) }, orderBy, select: { bin: true } }),
   rawFollows: (db, dice) =>
     db.$queryCached({ ttl: '5m', dependsOn: ['Follow', { model: 'User', where: { tenantId: dice.id(2) } }] })`
       SELECT f.follower_id, u.name FROM follows f JOIN users u ON u.id = f.followee_id
       WHERE u.tenant_id = ${dice.id(2)} ORDER BY f.follower_id, u.name, u.id`,
-}
-
-/** Questions that not every database understands. */
-export const nativeShapes: Readonly<Record<ShopProvider, Readonly<Record<string, Shape>>>> = {
-  postgresql: {
-    byUidInCapitals: (db, dice) => db.doc.findUnique({ where: { uid: dice.of(uids).toUpperCase() } }),
-    inAnyCase: (db, dice) =>
-      db.user.findMany({ where: { name: { equals: dice.of(words), mode: 'insensitive' } }, orderBy }),
-    tagsOfDoc: (db) => db.doc.findMany({ where: { tags: { has: 'a' } }, orderBy }),
-    insideJson: (db, dice) => db.doc.findMany({ where: { data: { path: ['a'], equals: dice.id(3) } }, orderBy }),
-  },
-  sqlite: {},
-  mysql: {
-    byEmailInCapitals: (db, dice) => db.user.findUnique({ where: { email: dice.of(emails).toUpperCase() } }),
-    byNameWithSpaces: (db, dice) => db.tag.findMany({ where: { name: `${dice.of(words)} ` }, orderBy }),
-  },
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import type { ShopProvider } from '@tidemark/shop'
-import { operationsFor } from './operations.ts'
-import { shapesFor } from './shapes.ts'
+import { areas, type ByArea, ofAll } from './areas.ts'
+import { operationsByArea } from './operations.ts'
+import { shapesByArea } from './shapes.ts'
 
 /** One call with its numbers. */
 export interface Single {
@@ -38,14 +39,18 @@ const dice = fc.array(fc.nat(59), { minLength: 8, maxLength: 8 })
 const single = (names: readonly string[]) => fc.record({ what: fc.constantFrom(...names), dice })
 
 /** Questions that a history asks again and again, so that writes meet answers that are stored. */
-const QUESTIONS = 16
+const QUESTIONS = 12
 const asked = fc.array(fc.nat(QUESTIONS - 1), { minLength: 3, maxLength: 5 })
 const by = fc.constantFrom(0 as const, 1 as const)
 
-/** Histories of a length; smaller ones come out of shrinking. */
-export const histories = (length: number, provider: ShopProvider): fc.Arbitrary<History> => {
-  const call = single(Object.keys(operationsFor(provider)))
-  const questions = fc.array(single(Object.keys(shapesFor(provider))), { minLength: QUESTIONS, maxLength: QUESTIONS })
+interface Names {
+  readonly calls: readonly string[]
+  readonly questions: readonly string[]
+}
+
+const historiesOver = (length: number, { calls, questions }: Names): fc.Arbitrary<History> => {
+  const call = single(calls)
+  const all = fc.array(single(questions), { minLength: QUESTIONS, maxLength: QUESTIONS })
   const alone = fc.record({ frame: fc.constant('alone' as const), by, calls: fc.tuple(call), asked })
   const framed = fc.record({
     frame: fc.constantFrom(...frames.slice(1)),
@@ -55,8 +60,24 @@ export const histories = (length: number, provider: ShopProvider): fc.Arbitrary<
   })
   const step = fc.oneof({ weight: 3, arbitrary: alone }, { weight: 1, arbitrary: framed })
   return fc
-    .tuple(questions, fc.array(step, { minLength: 1, maxLength: length, size: 'max' }))
+    .tuple(all, fc.array(step, { minLength: 1, maxLength: length, size: 'max' }))
     .map(([all, steps]) =>
       steps.map(({ asked: places, ...step }) => ({ ...step, reads: places.flatMap((place) => all[place] ?? []) })),
     )
+}
+
+const namesOf = (things: ByArea<unknown>[keyof ByArea<unknown>]): readonly string[] => Object.keys(things)
+
+/** Histories of a length, some in one part of the shop and some everywhere; smaller ones come out of shrinking. */
+export const histories = (length: number, provider: ShopProvider): fc.Arbitrary<History> => {
+  const [operations, shapes] = [operationsByArea(provider), shapesByArea(provider)]
+  const everywhere = historiesOver(length, { calls: namesOf(ofAll(operations)), questions: namesOf(ofAll(shapes)) })
+  const weights = { blog: 4, trade: 4, docs: 1 }
+  return fc.oneof(
+    { weight: 3, arbitrary: everywhere },
+    ...areas.map((area) => ({
+      weight: weights[area],
+      arbitrary: historiesOver(length, { calls: namesOf(operations[area]), questions: namesOf(shapes[area]) }),
+    })),
+  )
 }

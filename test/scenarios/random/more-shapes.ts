@@ -3,10 +3,9 @@ import { roles, words } from './dice.ts'
 import type { Shape } from './shape.ts'
 
 const orderBy = { id: 'asc' } as const
-const brands = ['acme', 'bolt', 'core'] as const
 const pair = (dice: Dice) => ({ userId: dice.id(3), teamId: dice.id(2) })
 
-/** Pages, groups, keys of several columns, filters that reach over relations, and the catalogue. */
+/** Pages, groups, keys of several columns, and filters that reach over relations. */
 export const moreShapes: Readonly<Record<string, Shape>> = {
   pageAfter: (db, dice) => db.post.findMany({ cursor: { id: dice.id(6) }, skip: 1, take: 2, orderBy }),
   pageBefore: (db, dice) => db.post.findMany({ cursor: { id: dice.id(6) }, take: -2, orderBy }),
@@ -75,29 +74,6 @@ export const moreShapes: Readonly<Record<string, Shape>> = {
     db.follow.findUnique({ where: { followerId_followeeId: { followerId: dice.id(3), followeeId: dice.id(3) } } }),
   whoFollows: (db, dice) =>
     db.user.findMany({ where: { following: { some: { followeeId: dice.id(3) } } }, orderBy, select: { id: true } }),
-  brand: (db, dice) =>
-    db.brand.findUnique({ where: { code: dice.of(brands) }, include: { products: { orderBy }, _count: true } }),
-  productsOfBrand: (db, dice) => db.product.findMany({ where: { brandCode: dice.of(brands) }, orderBy }),
-  productsByBrandName: (db, dice) =>
-    db.product.findMany({ where: { brand: { name: dice.of(words) } }, orderBy, select: { id: true, sku: true } }),
-  product: (db, dice) =>
-    db.product.findUnique({
-      where: { id: dice.id(3) },
-      include: { brand: true, related: { orderBy }, relatedTo: { orderBy, select: { id: true } } },
-    }),
-  relatedTo: (db, dice) => db.product.findMany({ where: { related: { some: { id: dice.id(3) } } }, orderBy }),
-  order: (db, dice) =>
-    db.order.findUnique({
-      where: { id: dice.id(2) },
-      include: { items: { orderBy: { productId: 'asc' }, include: { shipments: { orderBy }, product: true } } },
-    }),
-  item: (db, dice) =>
-    db.orderItem.findUnique({
-      where: { orderId_productId: { orderId: dice.id(2), productId: dice.id(2) } },
-      include: { _count: { select: { shipments: true } } },
-    }),
-  shipments: (db, dice) =>
-    db.shipment.findMany({ where: { orderId: dice.id(2), productId: dice.id(2) }, orderBy, include: { item: true } }),
   raw: (db, dice) =>
     db.$queryCached({ ttl: '5m', dependsOn: ['Post', 'Category'] })`
       SELECT c.id, count(p.id) AS n FROM categories c LEFT JOIN posts p ON p.category_id = c.id AND p.author_id = ${dice.id(3)}

@@ -1,6 +1,7 @@
 import type { ShopProvider } from '@tidemark/shop'
 import { as, ids, links, maybe, newPost, newTag, newUser, type Operation } from './drawn.ts'
 import { type Dice, emails, roles, words } from './dice.ts'
+import type { ByArea } from './areas.ts'
 import { bulkOperations } from './bulk-operations.ts'
 import { catalogueOperations } from './catalogue-operations.ts'
 import { deepOperations } from './deep-operations.ts'
@@ -149,16 +150,17 @@ const operations: Readonly<Record<string, Operation>> = {
   leave: (db, dice) => as(db.membership.deleteMany({ where: { teamId: dice.id(2), userId: dice.id(3) } })),
   follow: (db, dice) => as(db.follow.create({ data: { followerId: dice.id(3), followeeId: dice.id(3) } })),
   unfollow: (db, dice) => as(db.follow.deleteMany({ where: { followerId: dice.id(3) } })),
-  ...deepOperations,
-  ...catalogueOperations,
-  ...socialOperations,
-  ...bulkOperations,
-  ...docOperations,
 }
 
-/** Everything that a database can do. */
-export const operationsFor = (provider: ShopProvider): Readonly<Record<string, Operation>> => ({
-  ...operations,
-  ...rawOperations(provider),
-  ...nativeOperations[provider],
+/** What a database can do, by the part of the shop. */
+export const operationsByArea = (provider: ShopProvider): ByArea<Operation> => ({
+  blog: {
+    ...operations,
+    ...deepOperations,
+    ...bulkOperations,
+    ...rawOperations(provider),
+    ...nativeOperations[provider],
+  },
+  trade: { ...catalogueOperations, ...socialOperations },
+  docs: docOperations,
 })

@@ -2,10 +2,11 @@ import type { ShopProvider } from '@tidemark/shop'
 import { difference } from '../runner/difference.ts'
 import { oracle } from '../runner/oracle.ts'
 import type { Db } from '../runner/row.ts'
+import { ofAll } from './areas.ts'
 import { createDice } from './dice.ts'
 import type { Frame, History, Single, Step } from './history.ts'
-import { operationsFor } from './operations.ts'
-import { shapesFor } from './shapes.ts'
+import { operationsByArea } from './operations.ts'
+import { shapesByArea } from './shapes.ts'
 
 class RolledBack extends Error {}
 
@@ -15,11 +16,14 @@ const isRefusal = (error: unknown): boolean =>
   (error instanceof Error &&
     ['PrismaClientKnownRequestError', 'PrismaClientUnknownRequestError', 'DriverAdapterError'].includes(error.name))
 
-const tolerantly = async (work: PromiseLike<unknown> | undefined): Promise<void> => {
+/** Whether the database took it. */
+const tolerantly = async (work: PromiseLike<unknown> | undefined): Promise<boolean> => {
   try {
     await work
+    return true
   } catch (error) {
-    if (!isRefusal(error)) throw error
+    if (isRefusal(error)) return false
+    throw error
   }
 }
 
@@ -34,6 +38,8 @@ export interface Cast {
   readonly writers: readonly [Db, Db]
   /** Those whose answers are compared. */
   readonly readers: readonly Db[]
+  /** Called for each call by itself that the database took. */
+  readonly taken?: (what: string) => void
 }
 
 type Play = (db: Db, step: Step) => Promise<unknown>
@@ -43,10 +49,11 @@ interface Acts {
   read(db: Db, one: Single): PromiseLike<unknown> | undefined
   /** Reads, and compares with the database. */
   check(db: Db, one: Single, where: string): Promise<void>
+  taken(what: string): void
 }
 
 /** How the frames are played on a database. */
-const createPlays = (provider: ShopProvider, { call, read, check }: Acts): Readonly<Record<Frame, Play>> => {
+const createPlays = (provider: ShopProvider, { call, read, check, taken }: Acts): Readonly<Record<Frame, Play>> => {
   /** A transaction does not outlive a refusal on PostgreSQL, so that a part of these must end at the first one. */
   const strictly = async (db: Db, calls: readonly Single[]): Promise<void> => {
     for (const one of calls) await call(db, one)
@@ -63,7 +70,7 @@ const createPlays = (provider: ShopProvider, { call, read, check }: Acts): Reado
     })
   return {
     alone: async (db, { calls }) => {
-      for (const one of calls) await tolerantly(call(db, one))
+      for (const one of calls) if (await tolerantly(call(db, one))) taken(one.what)
     },
     commit,
     rollback: (db, { calls, reads }) =>
@@ -104,8 +111,8 @@ const createPlays = (provider: ShopProvider, { call, read, check }: Acts): Reado
 }
 
 /** Plays a history; after each step some reads must be answered as the database answers them. */
-export const play = async ({ provider, writers, readers }: Cast, history: History): Promise<void> => {
-  const [operations, shapes] = [operationsFor(provider), shapesFor(provider)]
+export const play = async ({ provider, writers, readers, taken = () => {} }: Cast, history: History): Promise<void> => {
+  const [operations, shapes] = [ofAll(operationsByArea(provider)), ofAll(shapesByArea(provider))]
   const call: Acts['call'] = (db, { what, dice }) => operations[what]?.(db, createDice(dice))
   const read: Acts['read'] = (db, { what, dice }) => shapes[what]?.(db, createDice(dice))
   const check: Acts['check'] = async (db, one, where) => {
@@ -113,7 +120,7 @@ export const play = async ({ provider, writers, readers }: Cast, history: Histor
     const wrong = difference(found, await read(oracle(db), one))
     if (wrong !== undefined) throw new Stale(`${one.what} ${where}: ${wrong}`)
   }
-  const plays = createPlays(provider, { call, read, check })
+  const plays = createPlays(provider, { call, read, check, taken })
   for (const [index, step] of history.entries()) {
     await tolerantly(plays[step.frame](writers[step.by], step))
     for (const [place, one] of step.reads.entries())

@@ -3,21 +3,28 @@ import { as, type Operation } from './drawn.ts'
 
 const quoted = (provider: ShopProvider, sql: string): string => (provider === 'mysql' ? sql.replaceAll('"', '`') : sql)
 
-const statements = [
+const updates = [
   'UPDATE posts SET score = score + 1 WHERE author_id = 1',
   "UPDATE users SET name = 'raw' WHERE id = 2",
-  'DELETE FROM "Comment" WHERE post_id = 1',
-  'DELETE FROM "_PostToTag" WHERE "B" = 1',
-  'INSERT INTO "_PostToTag" ("A", "B") VALUES (2, 2)',
   'UPDATE posts SET category_id = 2 WHERE category_id = 1',
-  'INSERT INTO "Tag" (name) VALUES (\'raw\')',
-  'INSERT INTO follows (follower_id, followee_id) VALUES (3, 2)',
   'UPDATE follows SET followee_id = 1 WHERE followee_id = 2',
-  'DELETE FROM users WHERE id = 3',
-  'DELETE FROM posts WHERE id IN (SELECT post_id FROM "Comment" WHERE author_id = 2)',
   "UPDATE \"Brand\" SET code = 'core' WHERE code = 'acme'",
   'UPDATE categories SET parent_id = NULL WHERE parent_id = 1',
   'UPDATE "Review" SET rating = 5 WHERE user_id = 1',
+] as const
+const inserts = [
+  'INSERT INTO "_PostToTag" ("A", "B") VALUES (2, 2)',
+  'INSERT INTO "Tag" (name) VALUES (\'raw\')',
+  'INSERT INTO follows (follower_id, followee_id) VALUES (3, 2)',
+] as const
+/** What hangs on the rows goes with them. */
+const deletions = [
+  'DELETE FROM "Comment" WHERE post_id = 1',
+  'DELETE FROM "_PostToTag" WHERE "B" = 1',
+  'DELETE FROM users WHERE id = 3',
+  'DELETE FROM posts WHERE author_id = 1',
+  'DELETE FROM posts WHERE id IN (SELECT post_id FROM "Comment" WHERE author_id = 2)',
+  'DELETE FROM categories WHERE id = 2',
 ] as const
 
 /** What tells which rows it met. */
@@ -41,7 +48,9 @@ const returning: Readonly<Record<ShopProvider, readonly string[]>> = {
 
 /** Statements in the words of a database. */
 export const rawOperations = (provider: ShopProvider): Readonly<Record<string, Operation>> => ({
-  raw: (db, dice) => as(db.$executeRawUnsafe(quoted(provider, dice.of(statements)))),
+  rawUpdate: (db, dice) => as(db.$executeRawUnsafe(quoted(provider, dice.of(updates)))),
+  rawInsert: (db, dice) => as(db.$executeRawUnsafe(quoted(provider, dice.of(inserts)))),
+  rawDelete: (db, dice) => as(db.$executeRawUnsafe(quoted(provider, dice.of(deletions)))),
   rawWithValues: (db, dice) =>
     as(
       dice.of([

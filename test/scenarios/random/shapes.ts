@@ -1,7 +1,11 @@
 import type { ShopProvider } from '@tidemark/shop'
-import { cornerShapes, nativeShapes } from './corner-shapes.ts'
+import type { ByArea } from './areas.ts'
+import { catalogueShapes } from './catalogue-shapes.ts'
+import { cornerShapes } from './corner-shapes.ts'
 import { emails, roles, words } from './dice.ts'
+import { docShapes } from './doc-shapes.ts'
 import { moreShapes } from './more-shapes.ts'
+import { nativeDocShapes, nativeShapes } from './native-shapes.ts'
 import type { Shape } from './shape.ts'
 import { socialShapes } from './social-shapes.ts'
 
@@ -78,13 +82,11 @@ const shapes: Readonly<Record<string, Shape>> = {
     db.user.findMany({ where: { id: { in: [dice.id(4), dice.id(4)] } }, orderBy, include: { profile: true } }),
   firstOf: (db, dice) =>
     db.post.findFirst({ where: { categoryId: dice.id(3), author: { role: dice.of(roles) } }, orderBy }),
-  ...moreShapes,
-  ...socialShapes,
-  ...cornerShapes,
 }
 
-/** Everything that a database can be asked. */
-export const shapesFor = (provider: ShopProvider): Readonly<Record<string, Shape>> => ({
-  ...shapes,
-  ...nativeShapes[provider],
+/** What a database can be asked, by the part of the shop. */
+export const shapesByArea = (provider: ShopProvider): ByArea<Shape> => ({
+  blog: { ...shapes, ...moreShapes, ...cornerShapes, ...nativeShapes[provider] },
+  trade: { ...catalogueShapes, ...socialShapes },
+  docs: { ...docShapes, ...nativeDocShapes[provider] },
 })
