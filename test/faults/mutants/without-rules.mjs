@@ -61,7 +61,7 @@ export const mutants = [
     says: 'a writer takes no soft locks',
     patches: [
       {
-        file: 'packages/core/src/flow/write.ts',
+        file: 'packages/core/src/flow/locking.ts',
         find: `await versions.lock(writer, tags)`,
         replace: ``,
       },
@@ -72,7 +72,7 @@ export const mutants = [
     says: 'an unknown outcome is taken for a rollback',
     patches: [
       {
-        file: 'packages/core/src/flow/write.ts',
+        file: 'packages/core/src/flow/locking.ts',
         find: `    const cancel = clock.after(maxWriteTime, () => {
       open.delete(writer)
       void release(writer, moves(), model)
