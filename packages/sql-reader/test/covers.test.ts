@@ -1,10 +1,12 @@
 import type { ShopProvider } from '@tidemark/shop'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts'
+import { givenServers } from '../../../test/support/given-servers.ts'
 import { type ChangedTable, readSql } from '../src/index.ts'
 import { type Ground, openGround } from './support/ground.ts'
+import { openMariadbGround } from './support/mariadb-ground.ts'
 
-/** Statements of both databases, each with the tables that it really changes. */
+/** Statements of PostgreSQL and SQLite, each with the tables that it really changes. */
 const BOTH: Readonly<Record<string, readonly string[]>> = {
   '': [
     'SELECT * FROM parent WHERE id IN (1, 2)',
@@ -36,7 +38,7 @@ const BOTH: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-const OWN: Readonly<Record<'postgresql' | 'sqlite', Readonly<Record<string, readonly string[]>>>> = {
+const OWN: Readonly<Record<ShopProvider, Readonly<Record<string, readonly string[]>>>> = {
   postgresql: {
     '': [
       'SELECT $$ DELETE FROM parent $$, $a$; DELETE FROM child; $a$',
@@ -88,6 +90,61 @@ const OWN: Readonly<Record<'postgresql' | 'sqlite', Readonly<Record<string, read
       "UPDATE OR REPLACE parent SET name = 'one' WHERE id = 2",
     ],
   },
+  mysql: {
+    '': [
+      "SELECT 'it\\'s' # ; DELETE FROM other",
+      'SELECT "x\'; DELETE FROM other; -- "',
+      "SELECT 'a\\'; DELETE FROM other; SELECT '",
+      'SELECT 1 -- ; DELETE FROM other',
+      'SELECT 5--1',
+      'SELECT /* /* ; DELETE FROM other; */ 1',
+      'SELECT 1 /*!999999 ; DELETE FROM other */',
+      'SELECT `delete` FROM `Odd name` FOR UPDATE',
+      "SELECT insert('a', 1, 1, 'b'), replace('a', 'b', 'c'), truncate(1.5, 1)",
+      'SELECT max(id) INTO @x FROM other',
+      'EXPLAIN DELETE FROM other',
+      "PREPARE p FROM 'DELETE FROM other'; DEALLOCATE PREPARE p",
+      'DELETE FROM parent WHERE id = 77',
+      'UPDATE other SET updated_at = NULL LIMIT 0',
+    ],
+    other: [
+      "INSERT other VALUES (3, 'c')",
+      'INSERT INTO other SET id = 3',
+      'insert ignore into other (id) values (1), (4) returning id',
+      "INSERT INTO other VALUES (1, 'z') ON DUPLICATE KEY UPDATE updated_at = VALUES(updated_at)",
+      'INSERT INTO other SELECT id + 10, name FROM parent',
+      "REPLACE INTO other VALUES (1, 'r')",
+      "UPDATE LOW_PRIORITY IGNORE other AS o SET o.updated_at := 'it\\'s' WHERE id = 1 ORDER BY id LIMIT 1",
+      'UPDATE other o JOIN parent p ON p.id = o.id SET o.updated_at = p.name',
+      'DELETE QUICK FROM other WHERE id = 1 ORDER BY id LIMIT 1',
+      'DELETE o FROM other AS o LEFT JOIN parent p USING (id) WHERE p.id IS NOT NULL',
+      'DELETE FROM o USING other o INNER JOIN parent p ON o.id = p.id',
+      '/*!50000 DELETE FROM other */',
+      '/*M!100100 DELETE FROM other */',
+      'SELECT 1 /* /* */ ; DELETE FROM other',
+      "SELECT 'a\\\\'; DELETE FROM other; SELECT ' b'",
+      'TRUNCATE TABLE `other`',
+      "PREPARE p FROM 'DELETE FROM other'; EXECUTE p; DEALLOCATE PREPARE p",
+      'SET STATEMENT max_statement_time = 9 FOR DELETE FROM other',
+      'CALL empty_other()',
+      'BEGIN NOT ATOMIC DELETE FROM other; END',
+      'ANALYZE DELETE FROM other',
+    ],
+    'Odd name': ["UPDATE `Odd name` SET `delete` = 'y'", 'DELETE FROM `Odd name`'],
+    parent: ["UPDATE parent SET name = 'x' WHERE id = 1", 'DELETE FROM parent WHERE id = 3', 'SELECT rename_all()'],
+    child: ['UPDATE child SET parent_id = 2 WHERE id = 1', 'INSERT INTO child VALUES (9, NULL)', 'TRUNCATE child'],
+    'child,parent': [
+      'DELETE FROM parent WHERE id = 1',
+      'UPDATE parent SET id = 9 WHERE id = 1',
+      'DELETE parent, child FROM parent JOIN child ON child.parent_id = parent.id',
+      "REPLACE INTO parent VALUES (7, 'one')",
+      "UPDATE parent p, child c SET p.name = concat(p.id, '!'), c.parent_id = NULL WHERE c.parent_id = p.id",
+    ],
+    'child,other': [
+      'DELETE FROM other; DELETE FROM child',
+      'SELECT 1; INSERT INTO child VALUES (9, 3); DELETE FROM other',
+    ],
+  },
 }
 
 /** What the schema adds to a change of `parent`: its foreign key. */
@@ -97,19 +154,19 @@ const covered = ({ table, how, cascades, columns }: ChangedTable): readonly stri
   return table.name === 'parent' && takesChild ? ['parent', 'child'] : [table.name]
 }
 
-describe.each<ShopProvider & keyof typeof OWN>(['postgresql', 'sqlite'])('on %s', (provider) => {
+describe.each<ShopProvider>(['postgresql', 'sqlite', 'mysql'])('on %s', (provider) => {
   let database: TestDatabase
   let ground: Ground
   beforeAll(async () => {
-    database = await createTestDatabase(provider, { postgresUrl: inject('postgresUrl') })
-    if (database.provider !== 'mysql') ground = await openGround(database)
+    database = await createTestDatabase(provider, givenServers())
+    ground = await (database.provider === 'mysql' ? openMariadbGround(database.url) : openGround(database))
   })
   afterAll(async () => {
     await ground.end()
     await database.drop()
   })
 
-  const cases = [BOTH, OWN[provider]].flatMap((corpus) =>
+  const cases = [provider === 'mysql' ? {} : BOTH, OWN[provider]].flatMap((corpus) =>
     Object.entries(corpus).flatMap(([changed, texts]) => texts.map((text) => [changed, text] as const)),
   )
   test.each(cases)('what changes is what was read: %s: %s', async (expected, text) => {

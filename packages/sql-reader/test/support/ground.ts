@@ -2,7 +2,7 @@ import { PrismaLibSql } from '@prisma/adapter-libsql'
 import type { ShopTarget } from '@tidemark/shop'
 import pg from 'pg'
 
-/** MariaDB's triggers do not see what its foreign keys do. */
+/** MariaDB has a ground of its own. */
 export type GroundTarget = Exclude<ShopTarget, { readonly provider: 'mysql' }>
 type GroundProvider = GroundTarget['provider']
 
