@@ -104,6 +104,15 @@ describe('MariaDB', () => {
     await server.stop()
   }, 60_000)
 
+  // A server that starts removes what it takes for its own leftovers there, also those of a server that is at work.
+  it('keeps temporary tables where no other server tidies up', async () => {
+    const servers = [await breakableMariadb(), await breakableMariadb()]
+    const asked = await Promise.all(servers.map(({ url }) => tellMariadb(url, 'SELECT @@tmpdir AS folder')))
+    const folders = asked.flatMap((rows) => (rows as { folder: string }[]).map(({ folder }) => folder))
+    await Promise.all(servers.map((server) => server.stop()))
+    expect(new Set([...folders, tmpdir()]).size).toBe(3)
+  }, 60_000)
+
   it.skipIf(hasDocker())('is asked for with the line that installs it, where there is none', async () => {
     vi.stubEnv('TEST_MARIADB_URL', '')
     vi.stubEnv('PATH', '/nowhere')

@@ -39,9 +39,18 @@ const lean: readonly string[] = [
   '--innodb-buffer-pool-size=64M',
 ]
 
+/** In a folder that servers share, each that starts would remove the temporary tables of the others. */
+const tmpdirIn = (folder: string): string => `--tmpdir=${folder}`
+
 const makeData = async (install: string, folder: string, { ids }: Owner): Promise<string> => {
   const data = join(folder, 'data')
-  const args = ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db']
+  const args = [
+    '--no-defaults',
+    `--datadir=${data}`,
+    tmpdirIn(folder),
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+  ]
   await execute(install, [...args, '--skip-name-resolve'], { cwd: folder, ...ids })
   return data
 }
@@ -58,7 +67,14 @@ export const privateMariadb = async ({ server: command, install, how }: MariadbB
     owner.give(folder)
     const data = await makeData(install, folder, owner)
     const port = await lastingPort()
-    const args = ['--no-defaults', `--datadir=${data}`, `--port=${port}`, `--socket=${join(folder, 'socket')}`, ...lean]
+    const args = [
+      '--no-defaults',
+      `--datadir=${data}`,
+      `--port=${port}`,
+      `--socket=${join(folder, 'socket')}`,
+      tmpdirIn(folder),
+      ...lean,
+    ]
     const server = guarded({ folder, command, args, signal: 'KILL', owner })
     const url = `mariadb://root@127.0.0.1:${port}/mysql`
     try {
