@@ -16,7 +16,13 @@ export const createDice = (thrown: readonly number[]): Dice => {
   }
 }
 
-export const emails = ['ann@example.com', 'ben@example.com', 'cid@example.com', 'x@example.com'] as const
+export const emails = [
+  'ann@example.com',
+  'ben@example.com',
+  'cid@example.com',
+  'x@example.com',
+  'y@example.com',
+] as const
 export const roles = ['USER', 'EDITOR', 'ADMIN'] as const
 /** MariaDB takes the last one for the third. */
 export const words = ['one', 'two', 'x', 'y', 'z', 'X'] as const

@@ -9,8 +9,8 @@ export type Operation = (db: Db, dice: Dice) => Call
 export const as = (call: unknown): Call => call as Call
 
 export const maybe = <T>(dice: Dice, value: T): T | null => (dice.chance(4) ? null : value)
-/** Mostly a given id, so that rows come back under keys that somebody looked for; sometimes the database's own. */
-export const ids = (dice: Dice, most = 6): { id?: number } => (dice.chance(8) ? {} : { id: dice.id(most) })
+/** Often a given id, so that rows come back under keys that somebody looked for; else the database's own, which is free. */
+export const ids = (dice: Dice, most = 6): { id?: number } => (dice.chance(2) ? {} : { id: dice.id(most) })
 export const newUser = (dice: Dice) => ({
   ...ids(dice),
   email: dice.of(emails),
