@@ -13,7 +13,7 @@ const MOST_PARENTS = 100
 const MOST_TAGS = 300
 
 /** More columns than this, and an answer hangs on whole rows. */
-const MOST_COLUMNS = 6
+const MOST_LOOKED_AT = 6
 /** More tags than this on one level, and it hangs on whole rows. */
 const MOST_PARTS = 60
 
@@ -28,7 +28,7 @@ const partsOf = (
   key: NarrowKey | undefined,
   tags: readonly Tag[],
 ): readonly Tag[] => {
-  if (looksAt === undefined || looksAt.size > MOST_COLUMNS || key?.parted === false) return tags
+  if (looksAt === undefined || looksAt.size > MOST_LOOKED_AT || key?.parted === false) return tags
   const columns: string[] = []
   for (const name of looksAt) {
     const field = model.fields.get(name)
@@ -109,14 +109,18 @@ const followChild = (child: Child, parents: readonly Row[], findings: Findings):
     return followAll(selection, shown, findings)
   }
   const shown = parents.flatMap((row) => relatedRows(row, at))
-  if (!link.holds)
+  if (!link.holds) {
+    const key = keyOn(target, link.other)
+    // The insert that ends "nothing there" need not know the key beforehand.
+    if (key?.unique === true && parents.some((parent) => relatedRows(parent, at).length === 0))
+      findings.maybe.add(rowsPart(target.tag))
     findings.perRow(
       target,
-      keyOn(target, link.other),
+      key,
       parents.map((row) => renamed(row, link.own, link.other)),
       selection.looksAt,
     )
-  else {
+  } else {
     const wanted: (Row | undefined)[] = []
     for (const parent of parents) {
       const [row] = relatedRows(parent, at)
@@ -137,8 +141,12 @@ const followAll = ({ model, children }: Selection, rows: readonly Row[], finding
   for (const child of children) followChild(child, rows, findings)
 }
 
-/** What is known about a level before the load: its models, column tags of the links, and what filters hang on. */
-const foresee = (selection: Selection, tags: Set<Tag>, models: Set<Model>): void => {
+/**
+ * What is known about a level before the load: its models, column tags of the links, and what filters hang on.
+ *
+ * @param lacked models of which a row may be missing that only its insert knows of
+ */
+const foresee = (selection: Selection, tags: Set<Tag>, models: Set<Model>, lacked: Set<Model>): void => {
   models.add(selection.model)
   relatedTags(selection.filter, tags, models)
   for (const model of selection.alsoReads) {
@@ -151,11 +159,12 @@ const foresee = (selection: Selection, tags: Set<Tag>, models: Set<Model>): void
     models.add(model)
     const linked = keyOn(model, fields)
     if (linked !== undefined) tags.add(linked.columnTag)
+    if (linked?.unique === true && link.kind === 'key' && !link.holds) lacked.add(model)
     if (link.kind === 'join') {
       const far = keyOn(target, [link.other])
       if (far !== undefined) tags.add(far.columnTag)
     }
-    foresee(inner, tags, models)
+    foresee(inner, tags, models, lacked)
   }
 }
 
@@ -185,14 +194,15 @@ export const planRead = (operation: ReadOperation, { namespace, scope, policy, d
   const found = narrow(model, selection.filter)
   const tags = new Set(rootTags(selection, found))
   const models = new Set<Model>()
-  foresee(selection, tags, models)
+  const lacked = new Set<Model>(found?.rows === undefined ? [] : [model])
+  foresee(selection, tags, models, lacked)
   for (const seen of models) {
     if (seen.unknowable) throw new Unkeyable(`the view ${seen.name}, which does not say what it reads from`)
     for (const base of seen.dependsOn) tags.add(base.tag)
   }
   for (const name of policy.tags) tags.add(userTag(name))
   const whole = [...models].map((m) => m.tag).filter((tag) => !tags.has(tag))
-  const maybe = found?.rows === undefined ? whole : [...whole, rowsPart(model.tag)]
+  const maybe = [...whole, ...[...lacked].map((m) => rowsPart(m.tag)).filter((tag) => !tags.has(tag))]
   const known = pinned(selection)
 
   const carries = (answer: unknown): Carried => {

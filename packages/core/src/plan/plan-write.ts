@@ -10,17 +10,18 @@ const MOST_COLUMNS = 8
 const MOST_COLUMNS_OF_VALUE = 3
 
 /**
- * The columns that a change sets; `undefined`: the row may come or go, or nobody knows which. Columns that drift are left out:
- * nobody hangs on those parts.
+ * The columns that a change sets; `undefined`: the row may come or go, or nobody knows which. So it is, too, if a key is set: the row
+ * leaves one value and comes to another, and may come under the condition of a write that has read its images before.
  */
 const columnsSet = ({ model, sets }: Change, most: number): readonly string[] | undefined => {
-  const columns = sets?.flatMap((name) => {
+  if (sets === undefined || sets.length > most) return undefined
+  const columns: string[] = []
+  for (const name of sets) {
     const field = model.fields.get(name)
-    return field === undefined ? [undefined] : field.drifts ? [] : [field.column]
-  })
-  return columns === undefined || columns.length > most || columns.includes(undefined)
-    ? undefined
-    : (columns as string[])
+    if (field === undefined || model.keys.some((key) => key.parted && key.fields.includes(field))) return undefined
+    columns.push(field.column)
+  }
+  return columns
 }
 
 /** More changed rows than this, and all parts of their values move. */
@@ -83,10 +84,8 @@ export const tagsOfChanges = (
     const isInsert = before === undefined && sets === undefined
     const image = isInsert && after !== undefined ? withFallbacks(model, after) : after
     for (const key of model.keys) {
-      // A row whose key is set leaves one value and comes to another.
-      const stays = sets !== undefined && !key.fields.some((field) => sets.includes(field.name))
-      addImage(key, before, isInsert, stays ? columns : undefined, tags)
-      addImage(key, image, isInsert, stays ? columns : undefined, tags)
+      addImage(key, before, isInsert, columns, tags)
+      addImage(key, image, isInsert, columns, tags)
     }
   }
   if (changes.length > MOST_IMAGES)

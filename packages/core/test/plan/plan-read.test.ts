@@ -129,6 +129,12 @@ describe('what an answer hangs on', () => {
       'the other side of a one-to-one: by its foreign key',
       reading(of('User'), { filter: equals('id', 5), children: [child(relation('User', 'profile'))] }),
       { id: 5, profile: null },
+      ['Profile|userId', 'Profile|userId=5', 'Profile~', 'User|id', 'User|id=5'],
+    ],
+    [
+      'the other side of a one-to-one that is there',
+      reading(of('User'), { filter: equals('id', 5), children: [child(relation('User', 'profile'))] }),
+      { id: 5, profile: { id: 1, userId: 5 } },
       ['Profile|userId', 'Profile|userId=5', 'User|id', 'User|id=5'],
     ],
     [

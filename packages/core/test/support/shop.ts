@@ -60,6 +60,7 @@ export const shopDefinition: SchemaDefinition = {
         field('id', 'integer'),
         field('slug', 'text'),
         field('title', 'other'),
+        field('body', 'other'),
         field('authorId', 'integer', { column: 'author_id' }),
         field('reviewerId', 'integer', { nullable: true, fallback: { value: null } }),
         field('published', 'boolean', { fallback: { value: false } }),

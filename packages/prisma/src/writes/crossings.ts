@@ -21,6 +21,8 @@ export const touch = (touched: Touched, model: Model, fields: Iterable<string>):
 export interface Step {
   /** What it changes in rows that were there. */
   readonly changes: Touched
+  /** Fields that decide which rows these are, of the rows themselves. */
+  readonly goesBy: Touched
   /** Tables where it makes rows come or go. */
   readonly comesAndGoes: ReadonlySet<Model>
   /** Its images miss rows if another step changes these fields … */
@@ -87,10 +89,21 @@ const isTouched = (writers: Writers | undefined, fields: ReadonlySet<string>, re
   return byOthers(writers.get(ALL)) || [...fields].some((field) => byOthers(writers.get(field)))
 }
 
-/** Models that move whole because one step of the call decides what another one does to their rows. */
-export const crossedBy = (steps: readonly Step[]): ReadonlySet<Model> => {
-  const crossed = new Set<Model>()
-  if (steps.length < 2) return crossed
+/** What the steps of a call do to each other. */
+export interface Crossings {
+  /** Models that move whole, because one step decides what another one does to their rows. */
+  readonly whole: ReadonlySet<Model>
+  /**
+   * Models of which one step brings rows under the condition of another one. Their images are the first one's, which has to move all
+   * that hangs on such a row, not only what hangs on the fields that it sets.
+   */
+  readonly inTurn: ReadonlySet<Model>
+}
+
+export const crossingsOf = (steps: readonly Step[]): Crossings => {
+  const whole = new Set<Model>()
+  const inTurn = new Set<Model>()
+  if (steps.length < 2) return { whole, inTurn }
   const changed = new Map<Model, Writers>()
   const written = new Map<Model, Writers>()
   const note = (into: Map<Model, Writers>, model: Model, field: string, step: Step): void => {
@@ -109,7 +122,8 @@ export const crossedBy = (steps: readonly Step[]): ReadonlySet<Model> => {
     const isCrossed =
       [...step.ownReads].some(([model, fields]) => isTouched(changed.get(model), fields, step)) ||
       [...step.farReads].some(([model, fields]) => isTouched(written.get(model), fields, step))
-    if (isCrossed) for (const model of step.otherwise) crossed.add(model)
+    if (isCrossed) for (const model of step.otherwise) whole.add(model)
+    for (const [model, fields] of step.goesBy) if (isTouched(changed.get(model), fields, step)) inTurn.add(model)
   }
-  return crossed
+  return { whole, inTurn }
 }

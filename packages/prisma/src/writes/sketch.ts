@@ -104,6 +104,7 @@ export const modelsMove = (sketch: Sketch, models: Iterable<Model>): void => {
 export const independent = (sketch: Sketch, changes: Touched, comesAndGoes: Iterable<Model> = []): void =>
   void sketch.steps.push({
     changes,
+    goesBy: new Map(),
     comesAndGoes: new Set(comesAndGoes),
     ownReads: new Map(),
     farReads: new Map(),
@@ -111,8 +112,16 @@ export const independent = (sketch: Sketch, changes: Touched, comesAndGoes: Iter
   })
 
 /**
+ * Whoever brings a row under a condition on nothing but keys sets a key, and then moves all that hangs on the row (see
+ * `tagsOfChanges`); else only what hangs on the fields that he set.
+ */
+export const isFixed = ({ keys }: Model, { own, far }: Reads): boolean =>
+  far.size === 0 &&
+  [...own].every((name) => keys.some(({ parted, fields }) => parted && fields.some((field) => field.name === name)))
+
+/**
  * Rows that pass `where` get the values of `sets`; `known` is what is known of all of them. A row that comes to pass only
- * after the images were read was changed by somebody else, who moves what it held; what it gets is ours to move.
+ * after the images were read was changed by somebody else: what it gets is ours to move, what it held only where he did not.
  */
 export const rowsChange = (
   sketch: Sketch,
@@ -121,10 +130,19 @@ export const rowsChange = (
   sets: Row,
 ): void => {
   if (Object.keys(sets).length === 0) return
-  const { far } = readsOf(model, where)
+  const reads = readsOf(model, where)
   const changes = changing(sketch, model, sets)
-  sketch.steps.push({ changes, comesAndGoes: new Set(), ownReads: new Map(), farReads: far, otherwise: [model] })
-  goesBy(sketch, far, [model])
+  const goingBy: Touched = new Map([[model, reads.own]])
+  sketch.steps.push({
+    changes,
+    goesBy: goingBy,
+    comesAndGoes: new Set(),
+    ownReads: new Map(),
+    farReads: reads.far,
+    otherwise: [model],
+  })
+  goesBy(sketch, reads.far, [model])
+  if (!isFixed(model, reads)) sketch.wideUnlessAlone.add(model)
   const names = Object.keys(sets)
   const whichever: Change = { model, before: known, after: { ...known, ...sets }, sets: names }
   sketch.expects.push(whichever)
@@ -151,7 +169,14 @@ export const rowsChange = (
 export const rowsGive = (sketch: Sketch, lookup: Lookup, moved: Model): void => {
   const { own, far } = readsOf(lookup.model, lookup.where)
   const ownReads: Touched = new Map([[lookup.model, own]])
-  sketch.steps.push({ changes: new Map(), comesAndGoes: new Set(), ownReads, farReads: far, otherwise: [moved] })
+  sketch.steps.push({
+    changes: new Map(),
+    goesBy: new Map(),
+    comesAndGoes: new Set(),
+    ownReads,
+    farReads: far,
+    otherwise: [moved],
+  })
   goesBy(sketch, new Map([...far, [lookup.model, own]]), [moved])
   sketch.lookups.push({ ...lookup, meets: 'seen' })
 }
@@ -180,7 +205,7 @@ const stepOfDeletion = (
     further.forEach(note)
   }
   reach.forEach(note)
-  return { changes, comesAndGoes, ownReads, farReads: far, otherwise: models }
+  return { changes, goesBy: new Map(), comesAndGoes, ownReads, farReads: far, otherwise: models }
 }
 
 /** Rows that pass `where` go, with all that goes with them. */
@@ -195,13 +220,10 @@ export const rowsGo = (sketch: Sketch, { model, where, meets }: Omit<Wanted, 're
   sketch.steps.push(stepOfDeletion(model, reads, models, reach))
   // A model that is reached by its own deletion may go beyond `known`.
   if (reach.some(({ relation }) => relation.target === model)) sketch.expects.push(anyRow(model))
-  // A row that somebody brings under `where` meanwhile takes along what hangs on it; below a row that its id names, only
-  // what hangs on what hangs on it.
-  const isNamed = model.id?.fields.every((field) => known[field.name] !== undefined) === true
-  for (const { relation, further } of reach) {
-    const reached = modelsBelow(isNamed ? further : [{ relation, further }])
-    for (const one of reached) sketch.wideUnlessAlone.add(one)
-  }
+  // A row that somebody brings under `where` meanwhile goes as well, with what hangs on it; and so does what somebody hangs
+  // on a row that goes.
+  if (!isFixed(model, reads)) sketch.wideUnlessAlone.add(model)
+  for (const one of modelsBelow(reach)) sketch.wideUnlessAlone.add(one)
   sketch.lookups.push({
     model,
     where,

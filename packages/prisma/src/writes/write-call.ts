@@ -6,7 +6,7 @@ import { type CompoundsOf, filterOf, pinnedBy } from '../reads/filter.ts'
 import { selectAsked } from './asked.ts'
 import { readData, type RowData } from './data.ts'
 import { writeNested } from './nested.ts'
-import { crossedBy } from './crossings.ts'
+import { crossingsOf, readsOf } from './crossings.ts'
 import { knownBy } from './parent.ts'
 import { plainWhere } from './where.ts'
 import { changesOfDeletion, imageFields, modelsThatFollow, reachOf } from './reach.ts'
@@ -15,6 +15,7 @@ import {
   emptySketch,
   independent,
   imagesOf,
+  isFixed,
   type ReaderOf,
   rowsChange,
   rowsGo,
@@ -99,6 +100,7 @@ const sketchUpdate = (sketch: Sketch, model: Model, where: unknown, data: RowDat
       instead: [{ model, before: elsewhere, sets }],
     })
   }
+  if (overwritten.length > 0 && !isFixed(model, readsOf(model, plain))) sketch.wideUnlessAlone.add(model)
   writeNested(sketch, parent, data, compounds)
   // Only related rows change (`tags: { connect }`): the row itself stays as it is.
   if (leavesItsRow(data.sets)) return
@@ -216,7 +218,11 @@ export const writeCall = (context: WriteContext): WriteOperation => {
   const { args: widened, strip } = returnsRow
     ? widenBelow(widen(model, args, imageFields(model), globalOmit, computed), selectAsked(sketch.asked))
     : nothingAdded(args)
-  const wide = [...new Set([...sketch.wide, ...crossedBy(sketch.steps)])].map(anyRow)
+  const { whole, inTurn } = crossingsOf(sketch.steps)
+  const wide = [...new Set([...sketch.wide, ...whole])].map(anyRow)
+  /** Of rows that steps change in turn it is not said which fields. */
+  const told = ({ sets, ...change }: Change): Change =>
+    sets === undefined || inTurn.has(change.model) ? change : { ...change, sets }
   const rowless = operation.startsWith('createMany') ? sketch.expects : []
   const images = readerOf && imagesOf(sketch.lookups, readerOf)
   let end: Error | undefined
@@ -229,7 +235,7 @@ export const writeCall = (context: WriteContext): WriteOperation => {
   return {
     name: operation,
     model: model.name,
-    expects: [...sketch.expects, ...wide],
+    expects: [...sketch.expects.map(told), ...wide],
     images: images && (() => images().catch(endsIt)),
     run: async () => {
       if (end !== undefined) throw end
@@ -243,7 +249,7 @@ export const writeCall = (context: WriteContext): WriteOperation => {
       const changes: Change[] = [...rowless, ...wide, ...(images ?? sketch.lookups.flatMap(({ instead }) => instead))]
       if (returnsRow) for (const learn of sketch.fromResult) changes.push(...learn(row))
       strip(result)
-      return changes
+      return changes.map(told)
     },
   }
 }

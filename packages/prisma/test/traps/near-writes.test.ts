@@ -1,3 +1,4 @@
+import type { ShopClient } from '@tidemark/shop'
 import { expect, test } from 'vitest'
 import { overShops, withCache } from '../support/shop.ts'
 
@@ -43,6 +44,70 @@ overShops(
       expect(await read(true)).toEqual([{ id: 1 }])
       expect(await read(false)).toEqual([{ id: 1 }])
     })
+  },
+  ['postgresql'],
+)
+
+type Call = (db: ShopClient) => PromiseLike<unknown>
+
+/** A number looks at no column, so that the other write, which sets one, leaves it. */
+const races: Record<
+  string,
+  { readonly first: Call; readonly at: RegExp; readonly other: Call; readonly number: Call }
+> = {
+  'a bulk deletion, and a row that comes under its condition': {
+    first: (db) => db.post.deleteMany({ where: { score: 77 } }),
+    at: /^DELETE FROM .*posts/,
+    other: (db) => db.post.update({ where: { id: 3 }, data: { score: 77 } }),
+    number: (db) => db.post.count({ where: { authorId: 2 } }),
+  },
+  'a bulk update, and a row that comes under its condition': {
+    first: (db) => db.post.updateMany({ where: { score: 77 }, data: { authorId: 3 } }),
+    at: /^UPDATE .*posts/,
+    other: (db) => db.post.update({ where: { id: 3 }, data: { score: 77 } }),
+    number: (db) => db.post.count({ where: { authorId: 2 } }),
+  },
+  'a bulk update in a transaction, and a row that comes under its condition': {
+    first: (db) => db.$transaction(async (tx) => tx.post.updateMany({ where: { score: 77 }, data: { authorId: 3 } })),
+    at: /^UPDATE .*posts/,
+    other: (db) => db.post.update({ where: { id: 3 }, data: { score: 77 } }),
+    number: (db) => db.post.count({ where: { authorId: 2 } }),
+  },
+  'an update by a key, and another row that gets the key': {
+    first: (db) =>
+      db.post.update({ where: { slug: 'new' }, data: { authorId: 3, comments: { create: { body: 'x' } } } }),
+    at: /^(UPDATE .*posts|BEGIN)/,
+    other: (db) => db.post.update({ where: { id: 3 }, data: { slug: 'new' } }),
+    number: (db) => db.post.count({ where: { authorId: 2 } }),
+  },
+  'a deletion, and a row that comes to hang on what goes': {
+    first: (db) => db.post.delete({ where: { id: 3 }, include: { author: true } }),
+    at: /^DELETE FROM .*posts/,
+    other: (db) => db.comment.update({ where: { id: 1 }, data: { post: { connect: { id: 3 } } } }),
+    number: (db) => db.comment.count({ where: { authorId: 2 } }),
+  },
+}
+
+overShops(
+  'a write, and another one between its images and its statement',
+  (shop) => {
+    test.each(Object.entries(races))(
+      'leave no number that was true before: %s',
+      async (_, { first, at, other, number }) => {
+        const { base, connect, gate } = shop()
+        const db = withCache(connect()).db as unknown as ShopClient
+        const before = await number(db)
+        const held = gate.hold(at)
+        const writing = Promise.resolve(first(db)).then(() => true)
+        await held.reached
+        await other(db)
+        held.release()
+        expect(await writing).toBe(true)
+        const truth = await number(base)
+        expect(truth).not.toEqual(before)
+        expect(await number(db)).toEqual(truth)
+      },
+    )
   },
   ['postgresql'],
 )

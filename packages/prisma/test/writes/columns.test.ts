@@ -26,6 +26,18 @@ const reads = (): Record<string, Read> => {
       if (type === 'integer')
         all[`sum of ${name}.${column}`] = (db) => delegateOf(db, name).aggregate({ _sum: select, _count: select })
     }
+    for (const { kind, own } of relations.filter((relation) => relation.kind === 'key' && relation.holds)) {
+      const [key] = own
+      if (kind === 'join' || key === undefined || own.length > 1) continue
+      for (const value of [1, 2, 3]) {
+        const where = { [key]: value }
+        if (fields.find((field) => field.name === key)?.type !== 'integer') continue
+        all[`number of ${name} by ${key} ${value}`] = (db) => delegateOf(db, name).count({ where })
+        for (const { name: column } of fields)
+          all[`${name}.${column} by ${key} ${value}`] = (db) =>
+            delegateOf(db, name).findMany({ where, select: { [column]: true }, orderBy })
+      }
+    }
     for (const relation of relations) {
       const target = models.find((one) => one.name === relation.target)
       const targetOrder = relation.many ? { orderBy: target?.id?.map((field) => ({ [field]: 'asc' })) } : {}
@@ -41,5 +53,12 @@ const reads = (): Record<string, Read> => {
   return all
 }
 
-describeWrites('sqlite', 'by itself', { every: 16, from: 0 }, { reads: reads() })
+/** What one step of a call does to rows decides which of them the next one meets. */
+const crossing = [
+  'rows that are taken are then updated with the others',
+  'rows are updated so that they come under the next condition',
+  'a post gets another author, whose posts change',
+]
+
+describeWrites('sqlite', 'by itself', { every: 16, from: 0 }, { reads: reads(), always: crossing })
 describeWrites('sqlite', 'in an interactive transaction', { every: 24, from: 1 }, { reads: reads() })
