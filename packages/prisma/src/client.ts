@@ -35,7 +35,11 @@ export interface ClientInternals {
   readonly _activeProvider?: string
   readonly _previewFeatures?: readonly string[]
   readonly _globalOmit?: Readonly<Record<string, Readonly<Record<string, boolean>>>>
-  readonly _engineConfig?: { readonly inlineSchema?: string; readonly adapter?: { readonly adapterName?: string } }
+  readonly _engineConfig?: {
+    readonly inlineSchema?: string
+    readonly adapter?: { readonly adapterName?: string }
+    readonly transactionOptions?: { readonly isolationLevel?: string }
+  }
   readonly _extensions?: Extensions
   /** The client that all extended ones inherit from. */
   readonly _originalClient?: object
@@ -60,6 +64,8 @@ export interface ClientFacts {
   readonly isBareRaw: boolean
   /** Reads may go to a replica that lags (rule 13). */
   readonly hasReplicas: boolean
+  /** Of transactions that name none: `new PrismaClient({ transactionOptions })`. */
+  readonly isolation: string | undefined
   /** Prisma refuses what is given as `undefined`. */
   readonly isStrict: boolean
 }
@@ -95,6 +101,7 @@ export const factsOf = (client: ClientInternals): ClientFacts => {
       ),
     isBareRaw: (client._extensions?.getAllQueryCallbacks('$none', '$queryRawUnsafe') ?? []).length === 0,
     hasReplicas: '$replica' in client,
+    isolation: config.transactionOptions?.isolationLevel,
     isStrict: client._previewFeatures?.includes('strictUndefinedChecks') === true,
   }
 }

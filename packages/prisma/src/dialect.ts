@@ -7,7 +7,7 @@ export interface Dialect {
    */
   readonly returning: boolean
   /**
-   * What a transaction reads is what its next statement meets, or that statement fails. MySQL and MariaDB read as of the transaction's
+   * What a transaction reads is no older than the read, or its next statement fails. MySQL and MariaDB read as of the transaction's
    * first read (REPEATABLE READ), but UPDATE and DELETE meet rows as they are by then.
    */
   readonly readsWhatItMeets: boolean

@@ -42,6 +42,11 @@ const checkOptions = (given: unknown): CacheExtensionOptions => {
       'OPTION',
       `cacheExtension has the scope ${shown(scope)}; expected a function that returns who may see the answers.`,
     )
+  if (Object.prototype.toString.call(scope) === '[object AsyncFunction]')
+    throw new CacheError(
+      'OPTION',
+      'cacheExtension has an async function as scope; expected one that returns at once who may see the answers.',
+    )
   if (database !== undefined && (typeof database !== 'string' || database === ''))
     throw new CacheError('OPTION', `cacheExtension has the database ${shown(database)}; expected a name.`)
   return given
@@ -63,11 +68,11 @@ const extend = (
   const attached = attach(engine, facts, database)
   const gate = facts.sharesConnection ? gateOf(facts.adapter) : undefined
   // It is called with the current client, so that later extensions stay in force.
-  const transactions = createTransactions(engine, client.$transaction, gate, (tx) =>
+  const unseenOn = (tx: object) =>
     comeTo(onOperation, tx) || facts.isWatchedBy(engine)
       ? undefined
-      : anything(engine, '$transaction', () => Promise.resolve()),
-  )
+      : anything(engine, '$transaction', () => Promise.resolve())
+  const transactions = createTransactions(engine, client.$transaction, gate, unseenOn, facts.isolation)
   const { isBare, isBareRaw, hasReplicas, isStrict, isWatched } = facts
   const turns = engine.isShared ? createTurns(engine.clock.after) : undefined
   const reading = { engine, attached, scope, gate, hasReplicas, isStrict, turns }

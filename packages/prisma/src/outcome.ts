@@ -88,6 +88,8 @@ export const outcomeOf = (error: unknown): Outcome => {
 
 /** MariaDB: a row has changed since the transaction's snapshot, where it insists on that (`innodb_snapshot_isolation`). */
 const MYSQL_CHANGED = 1020
+/** MariaDB: a lock was waited for too long. It may have taken the transaction back (`innodb_rollback_on_timeout`), which nobody tells. */
+const MYSQL_WAITED = 1205
 
 /**
  * The error of a raw query of ours that ended the whole transaction, as the user's own statement would have met it: whoever
@@ -95,6 +97,7 @@ const MYSQL_CHANGED = 1020
  */
 export const rolledBackBy = (error: unknown): Error | undefined => {
   const { kind, originalCode } = causeOf(error ?? {}) ?? {}
+  if (kind === 'mysql' && Number(originalCode) === MYSQL_WAITED && error instanceof Error) return error
   if (kind !== 'TransactionWriteConflict' && !(kind === 'mysql' && Number(originalCode) === MYSQL_CHANGED))
     return undefined
   const { clientVersion = '', meta } = error as { clientVersion?: string; meta?: Record<string, unknown> }

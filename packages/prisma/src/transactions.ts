@@ -48,6 +48,8 @@ export interface Transactions {
   asks(): void
   /** The transaction that a call belongs to; `undefined`: it was opened where we could not see it. */
   of(call: CallTransaction): TransactionLevel | undefined
+  /** The isolation level that an interactive transaction was begun with; `undefined`: none was named. */
+  isolationOf(id: string): string | undefined
 }
 
 /**
@@ -63,11 +65,13 @@ export const createTransactions = (
   original: ClientInternals['$transaction'],
   gate: Gate | undefined,
   unseenOn: (tx: object) => WriteOperation | undefined,
+  usualIsolation: string | undefined,
 ): Transactions => {
   const open = new Map<string, Transaction>()
   /** How many calls of an array have asked. */
   const asked = new WeakMap<TransactionLevel, number>()
   const idOf = new WeakMap<TransactionLevel, string>()
+  const isolation = new Map<string, string>()
 
   const settle = async (
     transaction: Transaction,
@@ -99,6 +103,8 @@ export const createTransactions = (
       if (id !== undefined) {
         open.set(id, transaction)
         idOf.set(transaction, id)
+        const level = (options as { isolationLevel?: string } | undefined)?.isolationLevel ?? usualIsolation
+        if (level !== undefined) isolation.set(id, level)
       }
       const result = await engine.inside.run(transaction, async () => await fn(tx))
       const unseen = unseenOn(tx)
@@ -108,7 +114,11 @@ export const createTransactions = (
       return result
     }
     const run = () => original.call(client, body, options)
-    return settle(transaction, run, () => sent).finally(() => void (id !== undefined && open.delete(id)))
+    return settle(transaction, run, () => sent).finally(() => {
+      if (id === undefined) return
+      open.delete(id)
+      isolation.delete(id)
+    })
   }
 
   const nested = async (
@@ -162,6 +172,7 @@ export const createTransactions = (
       const level = engine.inside.getStore()
       if (level !== undefined) asked.set(level, (asked.get(level) ?? 0) + 1)
     },
+    isolationOf: (id) => isolation.get(id),
     of: (call) => (call.kind === 'batch' ? engine.inside.getStore() : outerOf(call.id)),
   }
 }

@@ -5,6 +5,8 @@ import type { CompoundsOf } from './filter.ts'
 /** How rows come into an answer: as they are, at most one of them, by numbers, or by numbers of groups. */
 export type Shows = 'rows' | 'oneRow' | 'numbers' | 'groups'
 
+const AGGREGATES: ReadonlySet<string> = new Set(['_count', '_sum', '_avg', '_min', '_max'])
+
 /** A word whose meaning for columns is not known: the answer looks at all of them (rule 9). */
 class AllColumns extends Error {}
 
@@ -56,8 +58,6 @@ const inOrder = (model: Model, orderBy: unknown, into: Set<string>): void => {
   }
 }
 
-const AGGREGATES: ReadonlySet<string> = new Set(['_count', '_sum', '_avg', '_min', '_max'])
-
 /** `{ score: true, _all: true }`, or `true` for a number of rows. */
 const inNumbers = (model: Model, asked: unknown, into: Set<string>): void => {
   if (!isPlain(asked)) return
@@ -104,10 +104,24 @@ const WORDS: ReadonlySet<string> = new Set([
   ...AGGREGATES,
 ])
 
-const hasOrder = (orderBy: unknown): boolean =>
-  asArray(orderBy ?? []).some((order) => isPlain(order) && Object.keys(order).length > 0)
+/** The columns of a row's own that an order goes by. */
+const orderedBy = (orderBy: unknown): ReadonlySet<string> =>
+  new Set(
+    asArray(orderBy ?? []).flatMap((order) =>
+      isPlain(order) ? Object.keys(order).filter((name) => order[name] !== undefined) : [],
+    ),
+  )
 
-/** Rows that nobody put in an order come in the database's own, which any update of a row may change. */
+/** No two rows, or groups, stand at the same place. */
+const isTotal = (model: Model, { orderBy, by }: PlainObject, shows: Shows): boolean => {
+  const names = orderedBy(orderBy)
+  if (shows === 'groups') return asArray(by ?? []).every((name) => names.has(name as string))
+  return model.keys.some(
+    ({ unique, fields }) => unique && fields.every((field) => !field.nullable && names.has(field.name)),
+  )
+}
+
+/** Rows at the same place of an order come in the database's own, which any update of one of them may change. */
 const hangsOnOrder = ({ take, skip, cursor, distinct }: PlainObject, shows: Shows): boolean =>
   shows === 'rows' ||
   shows === 'groups' ||
@@ -134,7 +148,7 @@ export const looksAt = (
   orAll((into) => {
     const { where, select, orderBy, cursor, distinct, by, having } = args
     if (Object.keys(args).some((word) => args[word] !== undefined && !WORDS.has(word))) throw new AllColumns()
-    if (hangsOnOrder(args, shows) && !hasOrder(orderBy)) throw new AllColumns()
+    if (hangsOnOrder(args, shows) && !isTotal(model, args, shows)) throw new AllColumns()
     if (shows === 'rows' || shows === 'oneRow') inSelect(model, select, into)
     else for (const word of AGGREGATES) inNumbers(model, args[word], into)
     inWhere(model, where, compounds, into)

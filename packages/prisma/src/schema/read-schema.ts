@@ -67,24 +67,36 @@ const fallbackOf = (field: DmmfField): { readonly value: unknown } | undefined =
   return field.isRequired || field.isUpdatedAt === true ? undefined : { value: null }
 }
 
-/** `@default(dbgenerated())` without an expression is how Prisma writes down a generated column. */
-const isComputed = ({ default: given }: DmmfField): boolean =>
-  typeof given === 'object' && 'name' in given && given.name === 'dbgenerated' && given.args.length === 0
-
-/** MySQL's `ON UPDATE CURRENT_TIMESTAMP` has no word in Prisma's schema: such a column may look like this. */
-const mayTellTheTime = (field: DmmfField, provider: string): boolean => {
-  const { type, default: given } = field
-  return provider === 'mysql' && type === 'DateTime' && typeof given === 'object' && 'name' in given
+/** `@default(dbgenerated())` without an expression, or with one that names another column, is a generated column. */
+const isComputed = ({ default: given, name }: DmmfField, { fields }: DmmfModel): boolean => {
+  if (typeof given !== 'object' || !('name' in given) || given.name !== 'dbgenerated') return false
+  const [expression] = given.args
+  if (expression === undefined) return true
+  const words = new Set(String(expression).match(/\w+/g))
+  return fields.some((other) => other.name !== name && words.has(other.dbName ?? other.name))
 }
 
-const fieldOf = (field: DmmfField, provider: string): FieldDefinition => ({
+/** Many write a generated column down as one that may be missing, since no insert names it. */
+const mayBeComputed = ({ name, isRequired, isUnique, hasDefaultValue, isList }: DmmfField, model: DmmfModel): boolean =>
+  (!isRequired || isList) &&
+  !isUnique &&
+  !hasDefaultValue &&
+  !model.fields.some((field) => field.relationFromFields?.includes(name) === true)
+
+const WITHOUT_TIME: ReadonlySet<string> = new Set(['Date', 'Time'])
+
+/** MySQL's `ON UPDATE CURRENT_TIMESTAMP` has no word in Prisma's schema. */
+const mayTellTheTime = ({ type, nativeType }: DmmfField, provider: string): boolean =>
+  provider === 'mysql' && type === 'DateTime' && !WITHOUT_TIME.has(nativeType?.[0] ?? '')
+
+const fieldOf = (field: DmmfField, model: DmmfModel, provider: string): FieldDefinition => ({
   name: field.name,
   column: field.dbName ?? field.name,
   type: typeOf(field, provider),
   nullable: !field.isRequired,
   fallback: fallbackOf(field),
-  stamped: field.isUpdatedAt === true || isComputed(field),
-  drifts: mayTellTheTime(field, provider),
+  stamped: field.isUpdatedAt === true || isComputed(field, model),
+  drifts: mayBeComputed(field, model) || mayTellTheTime(field, provider),
 })
 
 const onDeleteOf = (holder: DmmfField): OnDelete => {
@@ -213,7 +225,7 @@ export const readSchema = (text: string, provider: string): SchemaReading => {
     view: views.has(model.name),
     fields: model.fields
       .filter((field) => field.kind === 'scalar' || field.kind === 'enum')
-      .map((field) => fieldOf(field, provider)),
+      .map((field) => fieldOf(field, model, provider)),
     id: idOf(model),
     uniques: uniquesOf(model),
     relations: relationsOf(model, models, provider),

@@ -17,6 +17,7 @@ import { readCall } from '../reads/read-call.ts'
 import type { Gate, Transactions } from '../transactions.ts'
 import { announced } from '../watch/announced.ts'
 import { indexLookup } from './locked/indexes.ts'
+import { locksWhatItLooksAt } from './locked/isolation.ts'
 import type { LockParts } from './locked/locked-rows.ts'
 import { lockingReader } from './locked/locking-reader.ts'
 import { selectImage } from './reach.ts'
@@ -64,7 +65,7 @@ const looking =
 
 /** Reads rows as the next statement will meet them; `undefined`: nobody can. */
 const readerFor = (
-  { client, isBare, isBareRaw, dialect, attached }: WriteSetting,
+  { client, isBare, isBareRaw, dialect, attached, transactions }: WriteSetting,
   transaction: CallTransaction | undefined,
 ): ReaderOf | undefined => {
   if (!isBare) return undefined
@@ -73,7 +74,11 @@ const readerFor = (
   if (!dialect.locksWhatItMeets || !isBareRaw) return undefined
   const ask: LockParts['ask'] = ({ sql, values }) =>
     sendIn(transaction)((client as RawClient).$queryRawUnsafe(sql, ...values)) as Promise<Row[]>
-  return lockingReader({ ask, tables: attached.tableOf, indexesOf: indexLookup(client, ask) }, look)
+  // Of one that was begun where we could not see it nobody knows how.
+  const isLocking = async () =>
+    transactions.of(transaction) !== undefined &&
+    locksWhatItLooksAt(transactions.isolationOf(transaction.id), client, ask)
+  return lockingReader({ ask, tables: attached.tableOf, indexesOf: indexLookup(client, ask), isLocking }, look)
 }
 
 /** Runs a write in the transaction it belongs to, or as its own. */

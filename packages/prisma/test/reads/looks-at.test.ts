@@ -47,6 +47,7 @@ const columns = (args: object, shows: Shows = 'rows') => {
   return found && [...found].sort()
 }
 const id = { id: 'asc' }
+const bySlug = [{ slug: 'asc' }, { place: 'asc' }]
 const select = { title: true }
 const reference = { modelName: 'Post', name: 'score', _toGraphQLInputType: () => 'score' }
 
@@ -77,22 +78,22 @@ test.each<[string, object, string[]]>([
   ],
   [
     'the other end of a relation',
-    { select, orderBy: { title: 'asc' }, where: { comments: { none: {} } } },
-    ['id', 'title'],
+    { select, orderBy: bySlug, where: { comments: { none: {} } } },
+    ['id', 'place', 'slug', 'title'],
   ],
   ['the key that a related row hangs on', { select: { author: true }, orderBy: id }, ['authorId', 'id']],
-  ['links', { select: { tags: true }, orderBy: { title: 'asc' } }, ['id', 'title']],
+  ['links', { select: { tags: true }, orderBy: bySlug }, ['id', 'place', 'slug']],
   [
     'numbers of related rows',
-    { select: { _count: { select: { comments: true } } }, orderBy: { title: 'asc' } },
-    ['id', 'title'],
+    { select: { _count: { select: { comments: true } } }, orderBy: bySlug },
+    ['id', 'place', 'slug'],
   ],
-  ['all numbers of related rows', { select: { _count: true }, orderBy: { title: 'asc' } }, ['authorId', 'id', 'title']],
-  ['an order by a related row', { select, orderBy: [{ author: { name: 'asc' } }] }, ['authorId', 'title']],
+  ['all numbers of related rows', { select: { _count: true }, orderBy: bySlug }, ['authorId', 'id', 'place', 'slug']],
+  ['an order by a related row', { select, orderBy: [{ author: { name: 'asc' } }, id] }, ['authorId', 'id', 'title']],
   [
     'an order that says where null stands',
-    { select, orderBy: { score: { sort: 'asc', nulls: 'last' } } },
-    ['score', 'title'],
+    { select, orderBy: [{ score: { sort: 'asc', nulls: 'last' } }, id] },
+    ['id', 'score', 'title'],
   ],
   ['distinct', { select, orderBy: id, distinct: ['score'] }, ['id', 'score', 'title']],
 ])('an answer looks at %s', (_what, args, names) => {
@@ -112,7 +113,7 @@ test.each<[string, object, Shows, string[]]>([
       by: ['authorId'],
       _count: true,
       having: { score: { _avg: { gt: 1 } } },
-      orderBy: { _count: { body: 'desc' } },
+      orderBy: [{ _count: { body: 'desc' } }, { authorId: 'asc' }],
     },
     'groups',
     ['authorId', 'body', 'score'],
@@ -127,7 +128,9 @@ test.each<[string, object, Shows]>([
   ['included rows', { include: { author: true }, orderBy: id }, 'rows'],
   ['what is left of omit', { omit: { body: true }, orderBy: id }, 'rows'],
   ['rows in no order', { select }, 'rows'],
-  ['rows in an order of nothing', { select, orderBy: [{}] }, 'rows'],
+  ['rows in an order of nothing', { select, orderBy: [{}, { id: undefined }] }, 'rows'],
+  ['rows that may stand at the same place', { select, orderBy: { title: 'asc' } }, 'rows'],
+  ['groups that may stand at the same place', { by: ['title', 'body'], orderBy: { title: 'asc' } }, 'groups'],
   ['groups in no order', { by: ['title'] }, 'groups'],
   ['the first rows of no order', { take: 2, _sum: { score: true } }, 'numbers'],
   ['a word that is not known', { select, orderBy: id, lock: true }, 'rows'],

@@ -38,6 +38,18 @@ describe('the schema reader', () => {
         made    DateTime @default(now())
         changed DateTime @updatedAt
         lower   String?  @default(dbgenerated())
+        twice   Int?     @default(dbgenerated("(id * 2)"))
+        token   String   @default(dbgenerated("gen_random_uuid()"))
+        gone    DateTime
+        day     DateTime @db.Date
+        sum     Int?
+        shown   Int?     @default(1)
+        otherId Int?
+        other   Other?   @relation(fields: [otherId], references: [id])
+      }
+      model Other {
+        id     Int     @id
+        things Thing[]
       }
     `
     const drifting = (provider: string) =>
@@ -45,9 +57,9 @@ describe('the schema reader', () => {
         .model('Thing')
         .fields.filter((field) => field.stamped === true || field.drifts === true)
         .map((field) => field.name)
-    expect(drifting('postgresql')).toEqual(['changed', 'lower'])
-    // `ON UPDATE CURRENT_TIMESTAMP` looks like a default there.
-    expect(drifting('mysql')).toEqual(['made', 'changed', 'lower'])
+    expect(drifting('postgresql')).toEqual(['changed', 'lower', 'twice', 'sum'])
+    // `ON UPDATE CURRENT_TIMESTAMP` has no word there.
+    expect(drifting('mysql')).toEqual(['made', 'changed', 'lower', 'twice', 'gone', 'sum'])
   })
 
   test('knows compound ids and uniques, and their names in `where`', () => {

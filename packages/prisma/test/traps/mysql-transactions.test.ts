@@ -297,6 +297,34 @@ overShops(
       })
     })
 
+    test('waits under READ COMMITTED for no row that its statement would not wait for', async () => {
+      const { admin, base } = shop()
+      const { db } = setup()
+      const counted = () => db.post.count({ where: { authorId: 2 } })
+      expect(await counted()).toBe(2)
+      await admin.run('BEGIN; UPDATE posts SET score = 100 WHERE id = 1')
+      await db.$transaction(async (tx) => tx.post.updateMany({ where: { title: 'third' }, data: { authorId: 3 } }), {
+        isolationLevel: 'ReadCommitted',
+      })
+      await admin.run('ROLLBACK')
+      expect(await base.post.count({ where: { authorId: 2 } })).toBe(1)
+      expect(await counted()).toBe(1)
+    })
+
+    test('sends no statement after its look at a row has waited for too long', async () => {
+      const { db } = setup()
+      const { admin, log } = shop()
+      await admin.run('BEGIN; UPDATE posts SET score = 100 WHERE id = 1')
+      log.reset()
+      const doomed = db.$transaction(async (tx) => {
+        await tx.$executeRaw`SET innodb_lock_wait_timeout = 1`
+        await tx.post.updateMany({ where: { id: 1 }, data: { categoryId: 4 } })
+      })
+      await expect(doomed).rejects.toThrow(/1205/)
+      expect(log.statements.filter((sql) => sql.startsWith('UPDATE'))).toEqual([])
+      await admin.run('ROLLBACK')
+    })
+
     test('is over for the user, too, when its look at a row ends in a deadlock', async () => {
       const { db } = setup()
       const { admin, log, base } = shop()

@@ -111,3 +111,18 @@ overShops(
   },
   ['postgresql'],
 )
+
+overShops('an answer that shows no row at the other side of a one-to-one', (shop) => {
+  test('ends with an insert that knows its key only from the row above', async () => {
+    const { base } = shop()
+    const db = withCache(base).db as unknown as ShopClient
+    await base.post.update({ where: { id: 5 }, data: { authorId: 3 } })
+    const read = (client: ShopClient) => client.user.findUnique({ where: { id: 3 }, include: { profile: true } })
+    expect(await read(db)).toMatchObject({ profile: null })
+    const profile = { upsert: { create: { bio: 'new' }, update: {} } }
+    await db.$transaction([db.post.update({ where: { id: 5 }, data: { author: { update: { profile } } } })])
+    const truth = await read(base)
+    expect(truth).toMatchObject({ profile: { bio: 'new' } })
+    expect(await read(db)).toEqual(truth)
+  })
+})

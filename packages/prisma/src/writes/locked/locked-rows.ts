@@ -10,6 +10,8 @@ export interface LockParts {
   readonly ask: (fragment: Fragment) => Promise<readonly Row[]>
   readonly tables: (model: Model) => StoredTable | undefined
   readonly indexesOf: IndexesOf
+  /** Statements of this transaction lock what they look at, too. */
+  readonly isLocking: () => Promise<boolean>
 }
 
 /** Rows as they are by now, which nobody changes before the transaction ends. `undefined`: too many to name, or not to be told. */

@@ -23,12 +23,14 @@ export const lockingReader =
     }
     if (meets === 'found')
       return async () => {
+        if (!(await parts.isLocking())) return undefined
         const found = (await whoIsThere()) ?? []
         return found.length > MOST_IMAGES ? undefined : withAllBelow(lockByIds(parts, model, found))
       }
     const condition = conditionOf(model, table, where)
     if (condition === undefined) return undefined
     return async () => {
+      if (!(await parts.isLocking())) return undefined
       // To look for nobody with a lock keeps others from coming, which no statement would do here.
       if (meets === 'passingOnceFound' && (await whoIsThere())?.length === 0) return []
       return withAllBelow(lockByCondition(parts, model, condition))
