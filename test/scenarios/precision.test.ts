@@ -13,7 +13,7 @@ import { createTally } from './runner/tally.ts'
  */
 const LEAST = 0.6
 
-const providers: readonly ShopProvider[] = ['sqlite', 'postgresql']
+const providers: readonly ShopProvider[] = ['sqlite', 'postgresql', 'mysql']
 const isPrecise = (row: object): row is TableRow => 'KEEP*' in row
 const rows = Object.values(all).flat().filter(isPrecise)
 
