@@ -19,8 +19,10 @@ export interface WriteParts {
   /** What a write does whose locks may not stand, because the version store does not answer. */
   readonly whenUnreachable: 'allow' | 'refuse'
 }
+
 /** Reads an error of the database: did the write certainly not happen? */
 export type OutcomeOf = (error: unknown) => Outcome
+
 /** What a statement by itself and a transaction have in common. */
 export interface Locking {
   /**
@@ -49,6 +51,7 @@ export const unreachable = (what: string, cause: unknown): CacheError =>
     `${what} while the version store cannot be reached, and whenUnreachable is 'refuse'; expected a store that answers.`,
     { cause },
   )
+
 export const createLocking = ({
   clock,
   versions,

@@ -7,6 +7,7 @@ import { createBegin, type Transaction } from './transaction.ts'
 
 /** Called after a release with what the write returned, when the write may put its row into the cache (rule 6). */
 export type Afterwards<T> = (result: T, released: Released) => unknown
+
 export interface Writing {
   /** A statement that commits by itself. */
   write<T>(operation: WriteOperation<T>, outcomeOf: OutcomeOf, afterwards?: Afterwards<T>): Promise<T>
