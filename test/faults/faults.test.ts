@@ -68,14 +68,15 @@ describe('a build that goes without a rule', { timeout: patience }, () => {
     ['3', 'strong', '--only=wire-cut,wire-refusing,wire-half-open'],
     // A write has to come while the rows of an answer are on their way.
     ['5', 'strong', '--no-faults', '--slow=300', '--visitors=12'],
-    ['7', 'strong', '--no-faults'],
+    // Somebody has to join a load that began before a write, after that write.
+    ['7', 'strong', '--no-faults', '--slow=300', '--visitors=12'],
     ['8', 'strong', '--no-faults'],
     ['9', 'strong', '--no-faults'],
     ['11', 'bounded', '--only=wire-refusing,wire-half-open'],
     ['12', 'bounded', '--no-faults'],
   ])('is found out: rule %s', async (rule, mode, ...more) => {
     const where = ['--without-rule', rule, '--mode', mode, ...more]
-    const { code, report, text } = await faults(...where, '--until-violation', '--seconds', '60', '--json')
+    const { code, report, text } = await faults(...where, '--until-violation', '--seconds', '120', '--json')
     expect(code, text).toBe(1)
     expect(report?.violations).toBeGreaterThan(0)
     // The history that shows it. Whoever reads inside of a transaction what is not there says so himself.
