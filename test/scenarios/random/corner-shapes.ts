@@ -67,8 +67,10 @@ export const cornerShapes: Readonly<Record<string, Shape>> = {
     db.comment.findMany({ distinct: ['postId'], orderBy: [{ postId: 'asc' }, { id: 'asc' }], skip: 1, take: 2 }),
   visible: (db) => db.publishedPost.findMany({ orderBy }),
   visibleOf: (db, dice) => db.publishedPost.findMany({ where: { authorId: dice.id(3) }, orderBy }),
-  rawFollows: (db, dice) =>
-    db.$queryCached({ ttl: '5m', dependsOn: ['Follow', { model: 'User', where: { tenantId: dice.id(2) } }] })`
+  rawFollows: (db, dice) => {
+    const tenantId = dice.id(2)
+    return db.$queryCached({ ttl: '5m', dependsOn: ['Follow', { model: 'User', where: { tenantId } }] })`
       SELECT f.follower_id, u.name FROM follows f JOIN users u ON u.id = f.followee_id
-      WHERE u.tenant_id = ${dice.id(2)} ORDER BY f.follower_id, u.name, u.id`,
+      WHERE u.tenant_id = ${tenantId} ORDER BY f.follower_id, u.name, u.id`
+  },
 }
