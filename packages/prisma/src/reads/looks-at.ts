@@ -9,6 +9,8 @@ const AGGREGATES: ReadonlySet<string> = new Set(['_count', '_sum', '_avg', '_min
 
 /** A word whose meaning for columns is not known: the answer looks at all of them (rule 9). */
 class AllColumns extends Error {}
+/** One for all: most reads look at all columns, and a stack costs more than all else that is decided about them. */
+const ALL_COLUMNS = new AllColumns()
 
 const isOwnValue = (value: object): boolean =>
   value instanceof Date || value instanceof Uint8Array || isDecimal(value) || isNullObject(value)
@@ -19,7 +21,7 @@ const comparedWith = (condition: unknown, into: Set<string>): void => {
   if (isFieldReference(condition)) return void into.add(condition.name)
   if (Array.isArray(condition)) for (const one of condition as unknown[]) comparedWith(one, into)
   else if (isPlain(condition)) for (const one of Object.values(condition)) comparedWith(one, into)
-  else throw new AllColumns()
+  else throw ALL_COLUMNS
 }
 
 /** The columns that a relation goes by on this side; what is behind it has tags of its own. */
@@ -32,7 +34,7 @@ const linkOf = (model: Model, name: string, into: Set<string>): boolean => {
 
 const inWhere = (model: Model, where: unknown, compounds: CompoundsOf, into: Set<string>): void => {
   if (where === undefined || where === null) return
-  if (!isPlain(where)) throw new AllColumns()
+  if (!isPlain(where)) throw ALL_COLUMNS
   for (const [name, condition] of Object.entries(where)) {
     if (condition === undefined) continue
     const compound = compounds(model).get(name)
@@ -42,18 +44,18 @@ const inWhere = (model: Model, where: unknown, compounds: CompoundsOf, into: Set
       into.add(name)
       comparedWith(condition, into)
     } else if (compound !== undefined) for (const field of compound) into.add(field)
-    else if (!linkOf(model, name, into)) throw new AllColumns()
+    else if (!linkOf(model, name, into)) throw ALL_COLUMNS
   }
 }
 
 const inOrder = (model: Model, orderBy: unknown, into: Set<string>): void => {
   for (const order of asArray(orderBy ?? [])) {
-    if (!isPlain(order)) throw new AllColumns()
+    if (!isPlain(order)) throw ALL_COLUMNS
     for (const [name, direction] of Object.entries(order)) {
       if (direction === undefined || linkOf(model, name, into)) continue
       if (model.fields.has(name)) into.add(name)
       else if (AGGREGATES.has(name)) inNumbers(model, direction, into)
-      else throw new AllColumns()
+      else throw ALL_COLUMNS
     }
   }
 }
@@ -63,30 +65,30 @@ const inNumbers = (model: Model, asked: unknown, into: Set<string>): void => {
   if (!isPlain(asked)) return
   for (const [name, one] of Object.entries(asked)) {
     if (one === undefined || one === false || name === '_all') continue
-    if (!model.fields.has(name)) throw new AllColumns()
+    if (!model.fields.has(name)) throw ALL_COLUMNS
     into.add(name)
   }
 }
 
 const inSelect = (model: Model, select: unknown, into: Set<string>): void => {
-  if (!isPlain(select)) throw new AllColumns()
+  if (!isPlain(select)) throw ALL_COLUMNS
   for (const [name, asked] of Object.entries(select)) {
     if (asked === undefined || asked === false) continue
     if (model.fields.has(name)) into.add(name)
     else if (name === '_count') inCounts(model, asked, into)
-    else if (!linkOf(model, name, into)) throw new AllColumns()
+    else if (!linkOf(model, name, into)) throw ALL_COLUMNS
   }
 }
 
 /** The relations whose rows are counted: all, unless it says which. */
 const inCounts = (model: Model, asked: unknown, into: Set<string>): void => {
   const names = isPlain(asked) && isPlain(asked['select']) ? Object.keys(asked['select']) : model.relations.keys()
-  for (const name of names) if (!linkOf(model, name, into)) throw new AllColumns()
+  for (const name of names) if (!linkOf(model, name, into)) throw ALL_COLUMNS
 }
 
 const namesOf = (model: Model, names: unknown, into: Set<string>): void => {
   for (const name of asArray(names ?? [])) {
-    if (typeof name !== 'string' || !model.fields.has(name)) throw new AllColumns()
+    if (typeof name !== 'string' || !model.fields.has(name)) throw ALL_COLUMNS
     into.add(name)
   }
 }
@@ -147,8 +149,8 @@ export const looksAt = (
 ): ReadonlySet<string> | undefined =>
   orAll((into) => {
     const { where, select, orderBy, cursor, distinct, by, having } = args
-    if (Object.keys(args).some((word) => args[word] !== undefined && !WORDS.has(word))) throw new AllColumns()
-    if (hangsOnOrder(args, shows) && !isTotal(model, args, shows)) throw new AllColumns()
+    if (Object.keys(args).some((word) => args[word] !== undefined && !WORDS.has(word))) throw ALL_COLUMNS
+    if (hangsOnOrder(args, shows) && !isTotal(model, args, shows)) throw ALL_COLUMNS
     if (shows === 'rows' || shows === 'oneRow') inSelect(model, select, into)
     else for (const word of AGGREGATES) inNumbers(model, args[word], into)
     inWhere(model, where, compounds, into)
