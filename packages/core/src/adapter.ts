@@ -16,10 +16,12 @@ export {
   type WriteOperation,
 } from './contracts/operation.ts'
 export type { Policy } from './contracts/policy.ts'
+export type { Near, Shortcuts } from './contracts/shortcuts.ts'
 export type { Field, JoinLink, KeyLink, Model, NarrowKey, OnDelete, Relation, Schema } from './contracts/schema.ts'
 export { defaultCache, warnIfOneOfMany } from './default-cache.ts'
 export { type Engine, engineOf } from './engine.ts'
 export { CacheError, shown } from './errors.ts'
+export { type Instant, NOT_NOW } from './flow/instant.ts'
 export type { Savepoint, Transaction, TransactionLevel } from './flow/transaction.ts'
 export type { Afterwards } from './flow/write.ts'
 export { canonical, type Describe } from './plan/canonical.ts'

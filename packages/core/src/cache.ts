@@ -12,11 +12,13 @@ import { type Engine, withEngine } from './engine.ts'
 import { CacheError, shown } from './errors.ts'
 import { createFlights } from './flow/flight.ts'
 import { createKeep } from './flow/load.ts'
+import { createInstant } from './flow/instant.ts'
 import { createRead } from './flow/read.ts'
 import type { TransactionLevel } from './flow/transaction.ts'
 import { createWriting } from './flow/write.ts'
 import { createImages } from './memory/images.ts'
 import { createMemory } from './memory/memory.ts'
+import { createShortcuts } from './memory/shortcuts.ts'
 import { openBackend } from './open-backend.ts'
 import { type CacheOptions, readOptions } from './options.ts'
 import { changesOfTarget, type RememberOptions, tagsOfDependencies, type Target } from './plan/dependency.ts'
@@ -88,6 +90,7 @@ export const createCache = (
   const remote = l2 && openBackend(l2, { ...settings, clock, random, codec, notice })
   const versions = remote?.versions ?? inProcessVersions()
   const far = remote?.far
+  let closed = false
   const isBuilding = () => building.getStore() === true
   const read = createRead({
     clock,
@@ -101,6 +104,7 @@ export const createCache = (
     copyWhole,
     isBuilding,
   })
+  const instant = createInstant({ clock, versions, memory, notice, copy, isBuilding, isClosed: () => closed })
   const keep = createKeep({ memory, far, notice })
   const writing = createWriting({
     clock,
@@ -116,7 +120,6 @@ export const createCache = (
     l1: settings.l1 === false ? (false as const) : settings.l1.ttl,
     l2: remote?.ttl ?? (false as const),
   }
-  let closed = false
   /** The transaction that the running code is inside of; code that outlives it is outside. */
   const current = (): TransactionLevel | undefined => {
     const level = inside.getStore()
@@ -148,6 +151,8 @@ export const createCache = (
     rule: (hint, call) => rule(policies, hint, call),
     plan: (operation, policy, scope, describe) => planRead(operation, { namespace, scope, policy, describe }),
     read,
+    instant,
+    newShortcuts: createShortcuts,
     writing,
     remember: (key, given, build, watch) => remember(key, given, build, watch),
     putThrough: async (plan, value, { alone, mark }) => {

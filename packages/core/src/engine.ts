@@ -6,6 +6,8 @@ import type { ReadOperation } from './contracts/operation.ts'
 import type { ReadPlan } from './contracts/plan.ts'
 import type { Policy } from './contracts/policy.ts'
 import type { Schema } from './contracts/schema.ts'
+import type { Shortcuts } from './contracts/shortcuts.ts'
+import type { Instant } from './flow/instant.ts'
 import type { Read } from './flow/read.ts'
 import type { ReadRequest } from './flow/request.ts'
 import type { TransactionLevel } from './flow/transaction.ts'
@@ -28,6 +30,9 @@ export interface Engine {
   rule(hint: ModelHint | false | undefined, call: CallControl | undefined): Ruling
   plan(operation: ReadOperation, policy: Policy, scope: unknown, describe: Describe): ReadPlan
   readonly read: Read
+  /** `undefined`: every hit has to ask a server. */
+  readonly instant: Instant | undefined
+  newShortcuts(): Shortcuts
   readonly writing: Writing
   /** `Cache.remember` with a watch on the connection that `build` reads from. */
   remember<T>(

@@ -5,6 +5,7 @@ import type { Change, GuardedOperation } from '../src/contracts/operation.ts'
 import type { ReadPlan } from '../src/contracts/plan.ts'
 import type { VersionStore } from '../src/contracts/versions.ts'
 import { createFlights } from '../src/flow/flight.ts'
+import { createInstant, NOT_NOW } from '../src/flow/instant.ts'
 import { createRead } from '../src/flow/read.ts'
 import { createWriting } from '../src/flow/write.ts'
 import { createImages } from '../src/memory/images.ts'
@@ -83,7 +84,10 @@ const play = async (seed: number, remote: boolean): Promise<World> => {
     copy,
     copyWhole,
   }
-  const read = createRead({ ...parts, memory: createMemory(1e6), flights: createFlights() })
+  const memory = createMemory(1e6)
+  const read = createRead({ ...parts, memory, flights: createFlights() })
+  // Over a wire nothing can be told at once.
+  const instant = remote ? undefined : createInstant({ ...parts, memory, isBuilding: () => false, isClosed: () => false })
   const writer = createWriting({
     ...parts,
     tagsOf: (c) => tagsOfChanges(c, () => []),
@@ -106,17 +110,18 @@ const play = async (seed: number, remote: boolean): Promise<World> => {
 
   const ask = async (me: string, { plan, on }: Query): Promise<void> => {
     const oldest = resolved
-    answers++
-    const answer = await read({
-      plan,
-      load: async () => {
-        loads++
-        await step(`${me} load begins`)
-        const loaded = copy(on(now()))
-        await step(`${me} load ends`)
-        return loaded
-      },
-    })
+    const isAtOnce = answers++ % 2 === 0
+    const near = isAtOnce ? instant?.find(plan) : undefined
+    if (near !== undefined) await step(`${me} was told at once, and awaits it`)
+    const taken = near === undefined ? NOT_NOW : instant?.take(near)
+    const load = async () => {
+      loads++
+      await step(`${me} load begins`)
+      const loaded = copy(on(now()))
+      await step(`${me} load ends`)
+      return loaded
+    }
+    const answer = taken === NOT_NOW ? await read({ plan, load }) : taken
     const told = JSON.stringify(answer)
     if (!history.slice(oldest).some((state) => JSON.stringify(on(state)) === told))
       throw fail(`${me} was told ${told}, which was no longer true when it asked`)

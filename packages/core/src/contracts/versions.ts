@@ -38,6 +38,8 @@ export interface VersionStore {
   lookAfter(tags: readonly Tag[], since: Mark): MaybePromise<readonly Version[]>
   /** What can be said at once within what the mode promises. `undefined`, or no such method: `look`. */
   glance?(tags: readonly Tag[]): readonly Version[] | undefined
+  /** Whether the tags show these versions, as far as that can be said at once; false wherever `glance` says anything else or nothing. */
+  shows?(tags: readonly Tag[], versions: readonly Version[]): boolean
   /**
    * Adds a lock of this writer to each tag. Taking one twice is harmless. Rejects if the lock may not stand; the writer may go
    * on all the same, and its tags are hidden in this process until its release is delivered (rule 12).

@@ -52,7 +52,7 @@ export interface Finding {
 }
 
 /** Until when an entry is fresh: what this call says counts, whatever it was stored with. */
-export const endOf = ({ entry, tier }: Found, { policy }: ReadPlan): number => {
+export const endOf = ({ entry, tier }: Pick<Found, 'entry' | 'tier'>, { policy }: Pick<ReadPlan, 'policy'>): number => {
   const here = policy[tier]
   return here === false ? -Infinity : Math.min(entry.madeAt + Math.min(entry.ttl, policy.ttl), entry.keptAt + here)
 }

@@ -12,7 +12,7 @@ import {
 import { createDeliveries } from './deliveries.ts'
 
 export interface LeasedOptions {
-  readonly server: VersionServer & Pick<VersionStore, 'glance'>
+  readonly server: VersionServer & Pick<VersionStore, 'glance' | 'shows'>
   readonly clock: Clock
   /** No statement or COMMIT takes longer, milliseconds (rule 3). */
   readonly maxWriteTime: number
@@ -130,6 +130,14 @@ export const leasedVersions = ({
               ? seen
               : overlaid(tags, seen, (tag) => deliveries.hides(tag))
           },
+        }),
+
+    ...(server.shows === undefined
+      ? {}
+      : {
+          shows: (tags: readonly Tag[], versions: readonly Version[]) =>
+            !(deliveries.hidesAny && tags.some((tag) => deliveries.hides(tag))) &&
+            server.shows?.(tags, versions) === true,
         }),
 
     lock: async (writer, tags) => {

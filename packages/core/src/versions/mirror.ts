@@ -49,7 +49,7 @@ export const mirrored = ({
   clock,
   bound,
   maxTags = 500_000,
-}: MirrorOptions): VersionServer & Required<Pick<VersionStore, 'glance'>> => {
+}: MirrorOptions): VersionServer & Required<Pick<VersionStore, 'glance' | 'shows'>> => {
   const known = new LRUCache<Tag, Known>({ maxSize: maxTags, sizeCalculation: () => 1 })
   const heartbeat = createHeartbeat({ bus, clock, bound })
   /** Counts what is said, and remembers about which tags while answers are on their way. */
@@ -116,6 +116,13 @@ export const mirrored = ({
   const isOutdone = ({ asked, own, until, limited = 0 }: Known): boolean =>
     asked < own.wrote && (own.heard < own.wrote || (until !== undefined && limited < own.heard))
 
+  /** What may be shown of it now. */
+  const versionOf = (tag: Tag, now: number): Version | undefined => {
+    const seen = known.get(tag)
+    if (seen === undefined || (seen.until !== undefined && now > seen.until) || isOutdone(seen)) return undefined
+    return seen.version
+  }
+
   const heard = (message: BusMessage): void => {
     if (message.kind === 'pong') heartbeat.pong(message.nonce)
     else if (message.kind === 'everything') dropEverything()
@@ -172,11 +179,17 @@ export const mirrored = ({
       const now = clock.now()
       const versions: Version[] = []
       for (const tag of tags) {
-        const seen = known.get(tag)
-        if (seen === undefined || (seen.until !== undefined && now > seen.until) || isOutdone(seen)) return undefined
-        versions.push(seen.version)
+        const version = versionOf(tag, now)
+        if (version === undefined) return undefined
+        versions.push(version)
       }
       return versions
+    },
+    shows: (tags, versions) => {
+      if (!heartbeat.vouches()) return false
+      const now = clock.now()
+      for (let i = 0; i < tags.length; i++) if (versionOf(tags[i] as Tag, now) !== versions[i]) return false
+      return true
     },
 
     look: (tags) =>

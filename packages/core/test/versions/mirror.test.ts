@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BusListener, BusMessage } from '../../src/contracts/bus.ts'
-import type { Sight, Version, VersionServer } from '../../src/contracts/versions.ts'
+import { HIDDEN, type Sight, type Version, type VersionServer } from '../../src/contracts/versions.ts'
 import { manualClock } from '../../src/testing/manual-clock.ts'
 import { mirrored } from '../../src/versions/mirror.ts'
 import { settled } from '../support/gates.ts'
@@ -58,7 +58,12 @@ const setting = (bound = BOUND, isAlone = true) => {
     learn,
     up: () => listener?.up(),
     down: () => listener?.down(),
-    shows: () => mirror.glance(['t'])?.[0],
+    shows: () => {
+      const version = mirror.glance(['t'])?.[0]
+      // Both ways to ask it say the same.
+      for (const one of ['1', '2', '3', HIDDEN]) expect(mirror.shows(['t'], [one])).toBe(one === version)
+      return version
+    },
     /** Lets time pass, with every ping answered at once. */
     pass: (ms: number) => {
       for (let left = ms; left > 0; left -= 50) {

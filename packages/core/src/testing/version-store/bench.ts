@@ -1,6 +1,6 @@
 import type { MaybePromise } from '../../contracts/maybe-promise.ts'
 import type { Tag } from '../../contracts/tag.ts'
-import type { Version, VersionStore } from '../../contracts/versions.ts'
+import { HIDDEN, type Version, type VersionStore } from '../../contracts/versions.ts'
 import type { TestFunctions } from '../test-functions.ts'
 
 export interface VersionStoreMaker {
@@ -34,8 +34,12 @@ export const createStoreBench = (tests: TestFunctions, maker: VersionStoreMaker)
     },
 })
 
-export const look = async (store: VersionStore, ...tags: Tag[]): Promise<readonly Version[]> =>
-  (await store.look(tags)).versions
+export const look = async (store: VersionStore, ...tags: Tag[]): Promise<readonly Version[]> => {
+  const { versions } = await store.look(tags)
+  // What can be said at once never says more.
+  if (versions.includes(HIDDEN) && store.shows?.(tags, versions) === true) throw new Error('a locked tag shows a version')
+  return versions
+}
 
 export const one = async (store: VersionStore, tag: Tag): Promise<Version | undefined> => (await look(store, tag))[0]
 

@@ -1,0 +1,55 @@
+import type { Clock } from '../contracts/clock.ts'
+import type { Notice } from '../contracts/event.ts'
+import type { Memory } from '../contracts/memory.ts'
+import type { HitPlan, Near } from '../contracts/shortcuts.ts'
+import type { VersionStore } from '../contracts/versions.ts'
+import { endOf } from './find.ts'
+
+/** Not a value that an answer can have. */
+export const NOT_NOW: unique symbol = Symbol('not now')
+
+export interface InstantParts {
+  readonly clock: Clock
+  readonly versions: VersionStore
+  readonly memory: Memory
+  readonly notice: Notice
+  readonly copy: (value: unknown) => unknown
+  /** As in `FindParts`: such reads are checked at the store. */
+  readonly isBuilding: () => boolean
+  readonly isClosed: () => boolean
+}
+
+/**
+ * A hit in memory without a promise, for adapters that can tell an answer before their ORM has begun to work. Everything that is
+ * not simply a fresh answer under versions that stand is left to `read`.
+ */
+export interface Instant {
+  /** What memory holds for a call, if it is true now. */
+  find(plan: HitPlan | undefined): Near | undefined
+  /** An own copy of it, if it still is. Counted as a hit. */
+  take(near: Near): unknown
+}
+
+/** `undefined`: what an answer hangs on has to be asked of a server. */
+export const createInstant = (parts: InstantParts): Instant | undefined => {
+  const { clock, versions, memory, notice, copy, isBuilding, isClosed } = parts
+  if (versions.shows === undefined) return undefined
+
+  const isTrue = (plan: HitPlan, entry: Near['entry']): boolean =>
+    clock.now() < endOf({ entry, tier: 'l1' }, plan) &&
+    versions.shows?.(entry.tags, entry.versions) === true &&
+    !isBuilding() &&
+    !isClosed()
+
+  return {
+    find: (plan) => {
+      const entry = plan === undefined || plan.policy.l1 === false ? undefined : memory.get(plan.key)
+      return plan !== undefined && entry !== undefined && isTrue(plan, entry) ? { plan, entry } : undefined
+    },
+    take: ({ plan, entry }) => {
+      if (!isTrue(plan, entry)) return NOT_NOW
+      notice({ type: 'hit', model: plan.model, key: plan.key, tier: 'l1', reason: undefined })
+      return copy(entry.value)
+    },
+  }
+}

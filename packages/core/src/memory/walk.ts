@@ -1,0 +1,68 @@
+import { DATE, END, LIST, MISSING, OBJECT, type Step, type Token, VALUE } from './step.ts'
+
+/** How the walk goes on from a step; `undefined`: nowhere. */
+export type Go = (from: Step, token: Token) => Step | undefined
+
+/** Deeper, or with more values, and a call is none of those that are known. */
+const DEEPEST = 12
+const MOST_VALUES = 24
+/** Letters. */
+const LONGEST_TEXT = 200
+
+const walkList = (start: Step | undefined, list: readonly unknown[], values: unknown[], go: Go, depth: number) => {
+  let step = start
+  for (let i = 0; i < list.length && step !== undefined; i++) {
+    const item = list[i]
+    step = item === undefined ? go(step, MISSING) : walk(step, item, values, go, depth)
+  }
+  return step && go(step, END)
+}
+
+const walkObject = (start: Step | undefined, object: object, values: unknown[], go: Go, depth: number) => {
+  let step = start
+  for (const name of Object.keys(object)) {
+    const item = (object as Record<string, unknown>)[name]
+    // A name without a value counts as missing.
+    if (item === undefined) continue
+    const named = step && go(step, name)
+    step = named && walk(named, item, values, go, depth)
+    if (step === undefined) return undefined
+  }
+  return step && go(step, END)
+}
+
+/**
+ * Goes from step to step along the form of what was given, and gathers its values. Two things that come to the same step with the same
+ * values are equal, but for the order of names. `undefined`: there is no such way, or what was given has no form: an instance of a class
+ * may be equal to another one in a way that only its ORM knows.
+ */
+export const walk = (from: Step, given: unknown, values: unknown[], go: Go, depth = 0): Step | undefined => {
+  switch (typeof given) {
+    case 'string':
+      if (given.length > LONGEST_TEXT) return undefined
+      break
+    case 'number':
+      if (given === 0 && Object.is(given, -0)) return undefined // a map takes it for 0
+      break
+    case 'bigint':
+      break
+    case 'boolean':
+      return go(from, given)
+    case 'object': {
+      if (given === null) return go(from, null)
+      if (depth > DEEPEST) return undefined
+      const prototype = Object.getPrototypeOf(given) as unknown
+      if (prototype === Object.prototype || prototype === null)
+        return walkObject(go(from, OBJECT), given, values, go, depth + 1)
+      if (Array.isArray(given)) return walkList(go(from, LIST), given, values, go, depth + 1)
+      if (prototype !== Date.prototype || values.length === MOST_VALUES) return undefined
+      values.push((given as Date).getTime())
+      return go(from, DATE)
+    }
+    default:
+      return undefined
+  }
+  if (values.length === MOST_VALUES) return undefined
+  values.push(given)
+  return go(from, VALUE)
+}

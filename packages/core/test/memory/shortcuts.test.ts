@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { HitPlan } from '../../src/contracts/shortcuts.ts'
+import { createShortcuts } from '../../src/memory/shortcuts.ts'
+import { canonical } from '../../src/plan/canonical.ts'
+import { policy } from '../support/shop.ts'
+
+const planOf = (key: string): HitPlan => ({ key, model: 'Post', policy })
+
+/** Everything that a call may be given, of few names and values, so that two of them are often nearly equal. */
+const leaf = fc.oneof(
+  fc.constantFrom<unknown>(0, 1, -1, NaN, Infinity, '', '1', 'a', 'id', true, false, null, undefined, 1n, 0n),
+  fc.constantFrom(0, 1, NaN).map((time) => new Date(time)),
+)
+const given = fc.letrec((tie) => ({
+  all: fc.oneof({ weight: 3, arbitrary: leaf }, tie('list'), tie('object')),
+  list: fc.array(tie('all'), { maxLength: 3 }),
+  object: fc.dictionary(fc.constantFrom('a', 'id', '1', 'where'), tie('all'), { maxKeys: 3, noNullPrototype: false }),
+}))
+
+describe('the calls of a method that were made before', () => {
+  it('are found by what they were given, and by nothing else', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(given.object, given.all), { minLength: 1, maxLength: 12 }), (all) => {
+        const calls = createShortcuts().of('Post.findMany')
+        for (const [args, scope] of all) calls.set(args, scope, planOf(canonical([args, scope])))
+        for (const [args, scope] of all) {
+          expect(calls.get(structuredClone(args), structuredClone(scope))?.key).toBe(canonical([args, scope]))
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('keep the plan that they had first, the object itself', () => {
+    const calls = createShortcuts().of('Post.findMany')
+    calls.set({ where: { id: 1 } }, undefined, planOf('first'))
+    const first = calls.get({ where: { id: 1 } }, undefined)
+    calls.set({ where: { id: 1 } }, undefined, planOf('second'))
+    expect(calls.get({ where: { id: 1 } }, undefined)).toBe(first)
+    expect(first).toEqual(planOf('first'))
+  })
+
+  it('are not those of another method, nor of somebody else', () => {
+    const shortcuts = createShortcuts()
+    shortcuts.of('Post.findMany').set({ take: 1 }, 'a', planOf('a'))
+    expect(shortcuts.of('Post.findFirst').get({ take: 1 }, 'a')).toBeUndefined()
+    expect(shortcuts.of('Post.findMany').get({ take: 1 }, 'b')).toBeUndefined()
+    expect(shortcuts.of('Post.findMany').get({ take: 1 }, undefined)).toBeUndefined()
+    expect(shortcuts.of('Post.findMany').get({ take: 1 }, 'a')?.key).toBe('a')
+  })
+
+  it.each<[string, unknown]>([
+    ['an instance of a class', { where: { price: new (class Money {})() } }],
+    ['bytes', { where: { hash: new Uint8Array(2) } }],
+    ['a date with more to it', { where: { at: new (class extends Date {})(0) } }],
+    ['a function', { where: () => 1 }],
+    ['a symbol', { where: Symbol('x') }],
+    ['minus zero', { where: { n: -0 } }],
+    ['a long text', { where: { text: 'x'.repeat(201) } }],
+    ['too many values', { where: { id: { in: Array.from({ length: 25 }, (_, i) => i) } } }],
+    ['too many dates', { where: { at: { in: Array.from({ length: 25 }, (_, i) => new Date(i)) } } }],
+    ['what is too deep', Array.from({ length: 20 }).reduce<unknown>((inner) => ({ AND: inner }), 1)],
+  ])('are not known where they were given %s', (_, args) => {
+    const calls = createShortcuts().of('Post.findMany')
+    calls.set(args, undefined, planOf('x'))
+    expect(calls.get(args, undefined)).toBeUndefined()
+  })
+
+  it('do not run through what refers to itself', () => {
+    const args: Record<string, unknown> = {}
+    args['AND'] = args
+    const calls = createShortcuts().of('Post.findMany')
+    calls.set(args, undefined, planOf('x'))
+    expect(calls.get(args, undefined)).toBeUndefined()
+  })
+
+  it('are forgotten all at once when there are too many, and known again as they are made', () => {
+    const calls = createShortcuts().of('Post.findMany')
+    const args = (id: number) => ({ where: { id } })
+    for (let id = 0; id <= 50_001; id++) calls.set(args(id), undefined, planOf(String(id)))
+    expect(calls.get(args(1), undefined)).toBeUndefined()
+    expect(calls.get(args(50_001), undefined)?.key).toBe('50001')
+    calls.set(args(1), undefined, planOf('1'))
+    expect(calls.get(args(1), undefined)?.key).toBe('1')
+  })
+
+  it('are forgotten when they have too many forms', () => {
+    const calls = createShortcuts().of('Post.findMany')
+    const args = (n: number) => ({ [`name${n}`]: 1 })
+    for (let n = 0; n < 20_000; n++) calls.set(args(n), undefined, planOf(String(n)))
+    expect(calls.get(args(0), undefined)).toBeUndefined()
+    expect(calls.get(args(19_999), undefined)?.key).toBe('19999')
+  })
+})
