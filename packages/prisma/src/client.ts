@@ -4,6 +4,8 @@ import { isWatched, isWatchedBy, unwatched } from './watch/watched.ts'
 /** A Prisma promise: nothing runs before it is awaited, and it can be sent inside a transaction. */
 export interface PrismaPromise<T> extends Promise<T> {
   requestTransaction?(transaction: unknown): Promise<T>
+  /** What it asks for, since Prisma 7. */
+  readonly spec?: unknown
 }
 
 /** A client as what asks raw SQL. */
@@ -15,6 +17,7 @@ export type Delegate = Readonly<Record<string, (args?: object) => PrismaPromise<
 
 /** The extensions of a client, in the order in which their query hooks run: first applied, first called. */
 export interface Extensions {
+  isEmpty?(): boolean
   /** @param delegate the model's property of the client, or `$none` */
   getAllQueryCallbacks(delegate: string, operation: string): readonly unknown[]
   getAllComputedFields(model: string): Readonly<Record<string, ComputedField>> | undefined
@@ -41,6 +44,7 @@ export interface ClientInternals {
     readonly transactionOptions?: { readonly isolationLevel?: string }
   }
   readonly _extensions?: Extensions
+  readonly _tracingHelper?: { isEnabled?(): boolean }
   /** The client that all extended ones inherit from. */
   readonly _originalClient?: object
   readonly $replica?: unknown
@@ -62,6 +66,8 @@ export interface ClientFacts {
   readonly isBare: boolean
   /** The same of raw queries. */
   readonly isBareRaw: boolean
+  /** There is no extension at all below ours. */
+  readonly isAlone: boolean
   /** Reads may go to a replica that lags (rule 13). */
   readonly hasReplicas: boolean
   /** Of transactions that name none: `new PrismaClient({ transactionOptions })`. */
@@ -100,6 +106,7 @@ export const factsOf = (client: ClientInternals): ClientFacts => {
         (model) => client._extensions?.getAllQueryCallbacks(delegateName(model), 'findMany').length === 0,
       ),
     isBareRaw: (client._extensions?.getAllQueryCallbacks('$none', '$queryRawUnsafe') ?? []).length === 0,
+    isAlone: client._extensions?.isEmpty?.() === true,
     hasReplicas: '$replica' in client,
     isolation: config.transactionOptions?.isolationLevel,
     isStrict: client._previewFeatures?.includes('strictUndefinedChecks') === true,
@@ -157,6 +164,10 @@ export interface HookCall {
     readonly [EXTENSIONS]?: Extensions
   }
 }
+
+/** Whether calls make spans, whoever answers them: it may be switched on later. */
+export const tracingOf = ({ _tracingHelper: helper }: ClientInternals): (() => boolean) =>
+  helper?.isEnabled === undefined ? () => false : () => helper.isEnabled?.() === true
 
 const SCOPE = Symbol.for('prisma.client.transaction.scope_context')
 

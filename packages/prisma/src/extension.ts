@@ -3,6 +3,7 @@ import { CacheError, defaultCache, engineOf, shown, warnIfOneOfMany } from '@tid
 import { attach } from './attach.ts'
 import { type ClientInternals, comeTo, delegateName, factsOf, type HookCall, tellExtensions } from './client.ts'
 import { dialectOf } from './dialect.ts'
+import { fastClient } from './fast/fast-client.ts'
 import { layersOf } from './layers.ts'
 import { undoesUnasked } from './may-commit.ts'
 import { queryCached } from './query-cached.ts'
@@ -75,7 +76,9 @@ const extend = (
   const transactions = createTransactions(engine, client.$transaction, gate, unseenOn, facts.isolation)
   const { isBare, isBareRaw, hasReplicas, isStrict, isWatched } = facts
   const turns = engine.isShared ? createTurns(engine.clock.after) : undefined
-  const reading = { engine, attached, scope, gate, hasReplicas, isStrict, turns }
+  // What is below ours would be skipped, and what a replica or strictness says is decided call by call.
+  const instant = facts.isAlone && !hasReplicas && !isStrict ? engine.instant : undefined
+  const reading = { engine, attached, scope, gate, hasReplicas, isStrict, turns, isFast: instant !== undefined }
   const models = [...attached.schema.models.keys()]
   const byModel = models.map((name) => [name, facts.globalOmit[delegateName(name)] ?? {}])
   const writing = {
@@ -128,7 +131,7 @@ const extend = (
 
   tellExtensions(client)
   if (isWatched) tellRequests(client)
-  return client.$extends({
+  const extended = client.$extends({
     name: 'tidemark',
     query: { $allOperations: onOperation },
     client: {
@@ -138,7 +141,8 @@ const extend = (
       },
       $transaction: transactions.run,
     },
-  })
+  }) as ClientInternals
+  return instant === undefined ? extended : fastClient(extended, { instant, attached, scope })
 }
 
 /**

@@ -15,6 +15,9 @@ export const READS: ReadonlySet<string> = new Set([
   'groupBy',
 ])
 
+/** The name under which the calls of a method are known that were made before. */
+export const callName = (model: Model, operation: string): string => `${model.name}.${operation}`
+
 const rowsIn = (answer: unknown): readonly Row[] => {
   if (Array.isArray(answer)) return answer as Row[]
   return typeof answer === 'object' && answer !== null ? [answer as Row] : []

@@ -1,0 +1,362 @@
+import { inspect } from 'node:util'
+import { Prisma } from '@prisma/client/extension'
+import type { ShopClient } from '@tidemark/shop'
+import { describe, expect, test, vi } from 'vitest'
+import { cacheExtension } from '../../src/index.ts'
+import { InstantRead } from '../../src/fast/instant-read.ts'
+import { answered, overShops, withCache } from '../support/shop.ts'
+import { createCache } from '@tidemark/core'
+import { manualClock } from '@tidemark/core/testing'
+
+const one = { where: { id: 1 } } as const
+
+/** An extension that does nothing, on top of ours: its client has our hook alone. */
+const byTheHook = <T extends { $extends(extension: object): unknown }>(db: T): T =>
+  db.$extends({ name: 'nothing' }) as unknown as T
+
+/** What nobody can tell: whether a hit came from memory at once or by Prisma's hook. */
+const ways: readonly (readonly [string, boolean])[] = [
+  ['at once', true],
+  ['by the hook', false],
+]
+
+overShops(
+  'a hit',
+  (shop) => {
+    describe.each(ways)('%s', (_, isInstant) => {
+      const setup = async (options?: Parameters<typeof withCache>[1]) => {
+        const made = withCache(shop().base, options)
+        const db = isInstant ? made.db : byTheHook(made.db)
+        const first = await db.user.findUnique(one)
+        return { ...made, db, first }
+      }
+
+      test('is told this way', async () => {
+        const { db } = await setup()
+        expect(db.user.findUnique(one) instanceof InstantRead).toBe(isInstant)
+        expect(db.user.findUnique({ where: { id: 2 } })).not.toBeInstanceOf(InstantRead)
+      })
+
+      test('is equal to the miss, and a copy of its own each time', async () => {
+        const { db, first } = await setup()
+        const [a, b] = [await db.user.findUnique(one), await db.user.findUnique(one)]
+        expect(a).toEqual(first)
+        expect(a).not.toBe(b)
+      })
+
+      test.each([
+        ['findUnique', one],
+        ['findUniqueOrThrow', one],
+        ['findFirst', { where: { tenantId: 1 }, orderBy: { id: 'asc' } }],
+        ['findFirstOrThrow', { where: { tenantId: 1 }, orderBy: { id: 'asc' } }],
+        ['findMany', { where: { role: 'ADMIN' }, include: { posts: { take: 2, orderBy: { id: 'asc' } } } }],
+        ['findMany', undefined],
+        ['count', undefined],
+        ['count', { where: { tenantId: 1 } }],
+        ['aggregate', { _count: true, _max: { id: true } }],
+        ['groupBy', { by: ['tenantId'], _count: true, orderBy: { tenantId: 'asc' } }],
+      ])('of %s %o says what the database says', async (operation, args) => {
+        const { db, cache } = await setup()
+        const ask = (client: object) =>
+          (client as Record<string, Record<string, (args?: object) => Promise<unknown>>>)['user']?.[operation]?.(args)
+        const first = await ask(db)
+        const told = await answered(cache, async () => expect(await ask(db)).toEqual(first))
+        expect(told).toEqual(['hit'])
+        expect(first).toEqual(await ask(shop().base))
+      })
+
+      test('of a missing row is null, and an error is none', async () => {
+        const { db, cache } = await setup()
+        const nobody = { where: { id: 99 } } as const
+        expect([await db.user.findUnique(nobody), await db.user.findUnique(nobody)]).toEqual([null, null])
+        expect(cache.stats().hits.l1).toBe(1)
+        for (const _ of [1, 2])
+          await expect(db.user.findUniqueOrThrow(nobody)).rejects.toMatchObject({ code: 'P2025' })
+        expect(cache.stats().hits.l1).toBe(1)
+      })
+
+      test('does not happen before somebody awaits it, and then once', async () => {
+        const { db, cache } = await setup()
+        const promise = db.user.findUnique(one)
+        expect(cache.stats().hits.l1).toBe(0)
+        const [a, b] = [await promise, await promise]
+        expect(b).toBe(a)
+        expect(cache.stats().hits.l1).toBe(1)
+        await promise.catch(() => {})
+        let finished = 0
+        await promise.finally(() => finished++)
+        expect([finished, cache.stats().hits.l1]).toEqual([1, 1])
+      })
+
+      test('answers then, catch, finally, all, race and allSettled', async () => {
+        const { db, first } = await setup()
+        expect(await db.user.findUnique(one).then((user) => user?.name)).toBe(first?.name)
+        expect(await db.user.findUnique(one).catch(() => 'caught')).toEqual(first)
+        expect(await db.user.findUnique(one).finally(() => {})).toEqual(first)
+        expect(await Promise.all([db.user.findUnique(one), db.user.findUnique(one)])).toEqual([first, first])
+        expect(await Promise.race([db.user.findUnique(one)])).toEqual(first)
+        expect(await Promise.allSettled([db.user.findUnique(one)])).toEqual([{ status: 'fulfilled', value: first }])
+        const failing = db.user.findUnique(one).then(() => {
+          throw new Error('of the caller')
+        })
+        await expect(failing).rejects.toThrow('of the caller')
+      })
+
+      test('looks like a promise of Prisma', async () => {
+        const { db } = await setup()
+        const [hit, other] = [db.user.findUnique(one), shop().base.user.findUnique(one)]
+        expect(Object.prototype.toString.call(hit)).toBe(Object.prototype.toString.call(other))
+        expect(hit instanceof Promise).toBe(other instanceof Promise)
+        expect(inspect(hit)).toBe(inspect(other))
+        for (const word of ['then', 'catch', 'finally', 'requestTransaction', 'posts', 'tenant'] as const)
+          expect(typeof (hit as never)[word], word).toBe(typeof (other as never)[word])
+        expect((hit as { spec?: unknown }).spec).toEqual((other as { spec?: unknown }).spec)
+      })
+
+      test('is of the arguments as they are when it is awaited', async () => {
+        const { db } = await setup()
+        await db.user.findUnique({ where: { id: 2 } })
+        const args = { where: { id: 1 } }
+        const promise = db.user.findUnique(args)
+        args.where.id = 2
+        expect((await promise)?.id).toBe(2)
+      })
+
+      test('is of what holds when it is awaited', async () => {
+        const { db } = await setup()
+        const promise = db.user.findUnique(one)
+        await db.user.update({ ...one, data: { name: 'later' } })
+        expect((await promise)?.name).toBe('later')
+        expect((await db.user.findUnique(one))?.name).toBe('later')
+      })
+
+      test('ends with its ttl, also between the call and its answer', async () => {
+        const { db, cache, clock, first } = await setup()
+        const ask = () => db.user.findUnique(one)
+        const promise = ask()
+        await clock.advance(299_999)
+        expect(await answered(cache, ask)).toEqual(['hit'])
+        await clock.advance(1)
+        const told = await answered(cache, async () => expect(await promise).toEqual(first))
+        expect(told).toEqual(['fill', 'miss'])
+        expect(await answered(cache, ask)).toEqual(['hit'])
+      })
+
+      test('has its events and its counts', async () => {
+        const { db, cache } = await setup()
+        const heard: unknown[] = []
+        cache.on('hit', ({ at: _at, ...event }) => heard.push(event))
+        await db.user.findUnique(one)
+        expect(heard).toEqual([
+          { type: 'hit', model: 'User', key: expect.stringMatching(/:User:1:/), tier: 'l1', reason: undefined },
+        ])
+        expect(cache.stats().byModel['User']?.hits.l1).toBe(1)
+      })
+
+      test('is not told where the call says so', async () => {
+        const { db, cache } = await setup()
+        const tell = (control: false | 'refresh' | { ttl: '1s' } | true) =>
+          answered(cache, () => db.user.findUnique({ ...one, cache: control }))
+        expect(await tell(true)).toEqual(['hit'])
+        for (const _ of [1, 2]) expect(await tell(false)).toEqual(['bypass: call'])
+        for (const _ of [1, 2]) expect(await tell('refresh')).toEqual(['fill', 'miss: refresh'])
+        for (const _ of [1, 2]) expect(await tell({ ttl: '1s' })).toEqual(['hit'])
+        await expect(db.user.findUnique({ ...one, cache: 5 as never })).rejects.toThrow('cache of User.findUnique is 5')
+      })
+
+      test('stands in an array as a call of it, and asks the database there', async () => {
+        const { db, first } = await setup()
+        shop().log.reset()
+        const [, user] = await db.$transaction([
+          db.user.update({ ...one, data: { name: 'in the array' } }),
+          db.user.findUnique(one),
+        ])
+        expect(user).toEqual({ ...first, name: 'in the array' })
+        const promise = db.user.findUnique(one)
+        await promise
+        const [again] = await db.$transaction([promise])
+        expect(again?.name).toBe('in the array')
+      })
+
+      test('is none inside a transaction', async () => {
+        const { db, cache } = await setup()
+        const told = await answered(cache, () => db.$transaction((tx) => tx.user.findUnique(one)))
+        expect(told).toEqual(['bypass: transaction'])
+      })
+
+      test('has the relations of its row', async () => {
+        const { db } = await setup()
+        const own = await shop().base.user.findUnique(one).posts({ orderBy: { id: 'asc' } })
+        for (const _ of ['miss', 'hit'])
+          expect(await db.user.findUnique(one).posts({ orderBy: { id: 'asc' } })).toEqual(own)
+        const tenant = await db.user.findUnique(one).tenant()
+        expect(tenant).toMatchObject({ id: 1 })
+      })
+
+      test('leaves misses of its turn in one query', async () => {
+        const { db } = await setup()
+        shop().log.reset()
+        const ids = [1, 2, 3]
+        const users = await Promise.all(ids.map((id) => db.user.findUnique({ where: { id } })))
+        expect(users.map((user) => user?.id)).toEqual(ids)
+        expect(shop().log.statements.filter((sql) => sql.startsWith('SELECT'))).toHaveLength(1)
+      })
+
+      test('is none on a cache that was closed', async () => {
+        const { db, cache } = await setup()
+        const promise = db.user.findUnique(one)
+        await cache.close()
+        shop().log.reset()
+        await promise
+        await db.user.findUnique(one)
+        expect(shop().log.statements.filter((sql) => sql.startsWith('SELECT'))).toHaveLength(2)
+      })
+
+      test('is none after clear() and invalidate()', async () => {
+        const { db, cache } = await setup()
+        const ask = () => db.user.findUnique(one)
+        await cache.clear()
+        expect(await answered(cache, ask)).toEqual(['fill', 'miss'])
+        await cache.invalidate({ model: 'User', id: 1 })
+        expect(await answered(cache, ask)).toEqual(['fill', 'miss'])
+      })
+
+      test('belongs to who asks when it is awaited', async () => {
+        const { base } = shop()
+        const cache = createCache({ defaults: { ttl: '5m' } }, { clock: manualClock() })
+        let who: unknown = 'a'
+        const extended = base.$extends(
+          cacheExtension({
+            cache,
+            scope: () => {
+              if (who === 'nobody') throw new Error('nobody is logged in')
+              return who
+            },
+          }),
+        )
+        const db = isInstant ? extended : byTheHook(extended)
+        const ask = () => db.user.findUnique(one)
+        expect(await answered(cache, ask)).toEqual(['fill', 'miss'])
+        expect(await answered(cache, ask)).toEqual(['hit'])
+        who = 'b'
+        expect(await answered(cache, ask)).toEqual(['fill', 'miss'])
+        who = { tenant: 1, roles: ['x'] }
+        expect(await answered(cache, ask)).toEqual(['fill', 'miss'])
+        expect(await answered(cache, ask)).toEqual(['hit'])
+        who = 'a'
+        const promise = ask()
+        who = 'c'
+        expect(await answered(cache, () => promise)).toEqual(['fill', 'miss'])
+        who = 'nobody'
+        expect(await answered(cache, ask)).toEqual(['error', 'bypass: error'])
+        who = 'a'
+        const late = ask()
+        who = 'nobody'
+        expect(await answered(cache, () => late)).toEqual(['error', 'bypass: error'])
+      })
+    })
+
+    test('names the place of a call that fails, as Prisma does', async () => {
+      const { db } = withCache(shop().base)
+      const bad = { where: { id: 'one' } } as never
+      const message = async (client: Pick<ShopClient, 'user'>) =>
+        client.user.findUnique(bad).then(
+          () => '',
+          (error: unknown) => (error as Error).message.replaceAll(/:\d+:\d+/g, ''),
+        )
+      expect(await message(db as never)).toBe(await message(shop().base))
+    })
+
+    const initials = Prisma.defineExtension({
+      result: { user: { shout: { needs: { name: true }, compute: ({ name }) => `${name}!` } } },
+    })
+
+    test.each(['below', 'above'])('comes by the hook where an extension stands %s ours', async (where) => {
+      const { base } = shop()
+      const cache = createCache({ defaults: { ttl: '5m' } })
+      let asked = 0
+      const counting = Prisma.defineExtension({
+        query: { user: { findUnique: ({ args, query }) => (asked++, query(args)) } },
+      })
+      const methods = Prisma.defineExtension({ model: { user: { findUnique: () => 'of the extension' } } })
+      const client = Prisma.defineExtension({ client: { $hello: () => 'hello' } })
+      for (const other of [initials, counting, methods, client]) {
+        const db = (
+          where === 'below'
+            ? base.$extends(other).$extends(cacheExtension({ cache }))
+            : base.$extends(cacheExtension({ cache })).$extends(other)
+        ) as unknown as ShopClient
+        await db.user.findUnique(one)
+        const promise = db.user.findUnique(one)
+        expect(promise).not.toBeInstanceOf(InstantRead)
+        const user = (await promise) as unknown
+        if (other === initials) expect((user as { shout: string }).shout).toBe('Ada!')
+        if (other === methods) expect(user).toBe('of the extension')
+        if (other === client) expect((db as unknown as { $hello(): string }).$hello()).toBe('hello')
+      }
+      // Whoever was applied first is called first, and for hits, too.
+      expect(asked).toBe(2)
+    })
+
+    test('leaves the client what it is', async () => {
+      const { db } = withCache(shop().base)
+      const other = byTheHook(db)
+      expect(db.user).toBe(db.user)
+      expect(db.user.findMany).toBe(db.user.findMany)
+      expect(Reflect.ownKeys(db).toSorted(byName)).toEqual(Reflect.ownKeys(other).toSorted(byName))
+      expect(Reflect.ownKeys(db.user).toSorted(byName)).toEqual(Reflect.ownKeys(other.user).toSorted(byName))
+      expect(Object.keys(db.user)).toEqual(Object.keys(other.user))
+      expect('user' in db && 'findMany' in db.user && !('nothing' in db)).toBe(true)
+      expect(Object.getPrototypeOf(db)).toBe(Object.getPrototypeOf(shop().base.$extends({})))
+      expect(db.user.fields).toEqual(other.user.fields)
+      expect((db as { $parent?: unknown }).$parent).toBeDefined()
+      expect(inspect(db.user.fields)).toBe(inspect(other.user.fields))
+    })
+
+    test('gives way to spies and mocks', async () => {
+      const { db, first } = await (async () => {
+        const made = withCache(shop().base)
+        return { ...made, first: await made.db.user.findUnique(one) }
+      })()
+      const spy = vi.spyOn(db.user, 'findUnique')
+      expect(await db.user.findUnique(one)).toEqual(first)
+      expect(spy).toHaveBeenCalledWith(one)
+      spy.mockResolvedValueOnce({ ...first, name: 'mocked' } as never)
+      expect((await db.user.findUnique(one))?.name).toBe('mocked')
+      spy.mockRestore()
+      expect((await db.user.findUnique(one))?.name).toBe(first?.name)
+      ;(db as { user: unknown }).user = { findUnique: () => 'another model' }
+      expect(db.user.findUnique(one)).toBe('another model')
+    })
+
+    test('steps aside where every call makes a span', async () => {
+      const { db, cache } = withCache(shop().base)
+      await db.user.findUnique(one)
+      const place = globalThis as { V7_PRISMA_INSTRUMENTATION?: unknown }
+      const spans: string[] = []
+      place.V7_PRISMA_INSTRUMENTATION = {
+        helper: {
+          isEnabled: () => true,
+          getTraceParent: () => '00-10-10-00',
+          dispatchEngineSpans: () => {},
+          getActiveContext: () => {},
+          runInChildSpan: (span: string | { readonly name: string }, run: () => unknown) => {
+            spans.push(typeof span === 'string' ? span : span.name)
+            return run()
+          },
+        },
+      }
+      try {
+        expect(await answered(cache, () => db.user.findUnique(one))).toEqual(['hit'])
+        expect(spans).toContain('operation')
+      } finally {
+        delete place.V7_PRISMA_INSTRUMENTATION
+      }
+    })
+  },
+  ['sqlite'],
+)
+
+function byName(a: PropertyKey, b: PropertyKey): number {
+  return String(a) < String(b) ? -1 : 1
+}
