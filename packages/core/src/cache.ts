@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { copy, copyWhole } from './codec/copy.ts'
+import { copyWhole } from './codec/copy.ts'
+import { createCopiers } from './codec/create-copiers.ts'
 import { createCodec } from './codec/create-codec.ts'
 import type { Clock } from './contracts/clock.ts'
 import type { DecimalClass } from './contracts/codec.ts'
@@ -87,6 +88,7 @@ export const createCache = (
   const building = new AsyncLocalStorage<true>()
   let decimal: DecimalClass | undefined
   const codec = createCodec({ decimal: () => decimal })
+  const copierOf = createCopiers()
   const remote = l2 && openBackend(l2, { ...settings, clock, random, codec, notice })
   const versions = remote?.versions ?? inProcessVersions()
   const far = remote?.far
@@ -100,7 +102,7 @@ export const createCache = (
     flights: createFlights(),
     images,
     notice,
-    copy,
+    copierOf,
     copyWhole,
     isBuilding,
   })
@@ -160,7 +162,9 @@ export const createCache = (
       const { rows, maybe } = plan.carries(value)
       const tags = [...plan.tags, ...maybe, ...rows]
       const seen = await versions.lookAfter(tags, mark) // rule 6: nothing was moved since
-      if (!seen.includes(HIDDEN)) keep(plan, { value: copyWhole(value), tags, versions: seen, madeAt: clock.now() })
+      if (seen.includes(HIDDEN)) return
+      const kept = copyWhole(value)
+      keep(plan, { value: kept, copy: copierOf(kept), tags, versions: seen, madeAt: clock.now() })
     },
     isShared: remote !== undefined,
     clock,

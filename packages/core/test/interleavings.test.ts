@@ -81,7 +81,7 @@ const play = async (seed: number, remote: boolean): Promise<World> => {
     versions,
     images: createImages(100),
     notice: ({ type }: { type: EventType }) => void (counts[type] = (counts[type] ?? 0) + 1),
-    copy,
+    copierOf: () => copy,
     copyWhole,
   }
   const memory = createMemory(1e6)

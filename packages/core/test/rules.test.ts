@@ -86,7 +86,7 @@ describe('rule 2: versions are never guessed again', () => {
   it('forgets an answer whose tag was forgotten, rather than meet an old version again', async () => {
     const clock = manualClock()
     const versions = inProcessVersions({ maxTags: 6 })
-    const parts = { clock, versions, images, notice: () => {}, copy, copyWhole }
+    const parts = { clock, versions, images, notice: () => {}, copierOf: () => copy, copyWhole }
     const read = createRead({ ...parts, memory: createMemory(1e6), flights: createFlights() })
     const { of } = shop()
     const plan = (id: number) =>
@@ -734,7 +734,7 @@ describe('rule 10: a fault of the cache never fails a query', () => {
     }
     return {
       errors,
-      read: createRead({ ...common, memory, flights: createFlights(), copy, copyWhole }),
+      read: createRead({ ...common, memory, flights: createFlights(), copierOf: () => copy, copyWhole }),
       writing: createWriting({
         ...common,
         tagsOf: (changes) => tagsOfChanges(changes, () => []),

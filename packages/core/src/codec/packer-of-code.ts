@@ -1,13 +1,8 @@
 import { damaged } from './damaged.ts'
 import type { Forms } from './form.ts'
 import { depthOfColumns, type Kind } from './kind.ts'
+import { literal, property } from './literal.ts'
 import type { Packer } from './packer.ts'
-
-/** A name as a literal: all of it that ever becomes code. JSON is a part of JavaScript, U+2028 and U+2029 included. */
-const literal = (name: string): string => JSON.stringify(name)
-
-/** Computed, it is a property like any other; written plainly it would set the prototype. */
-const property = (name: string): string => (name === '__proto__' ? '["__proto__"]' : literal(name))
 
 /** Expressions that pack and unpack what the expression `value` yields. */
 interface Code {

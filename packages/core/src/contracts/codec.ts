@@ -23,5 +23,11 @@ export interface Codec {
   decode(key: string, bytes: Uint8Array): FarEntry
 }
 
+/** Makes an own, equal copy of a value. */
+export type Copier = (value: unknown) => unknown
+
+/** What copies `value`, which is such a copy itself and never changes, and every value of its shape. */
+export type CopierOf = (value: unknown) => Copier
+
 /** A class of exact decimal numbers: decimal.js, as ORMs bring it along. */
 export type DecimalClass = new (text: string) => object

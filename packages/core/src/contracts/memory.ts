@@ -1,3 +1,4 @@
+import type { Copier } from './codec.ts'
 import type { Tag } from './tag.ts'
 import type { Version } from './versions.ts'
 
@@ -5,6 +6,8 @@ import type { Version } from './versions.ts'
 export interface Entry {
   /** The cache's own copy: handed out as copies only. */
   readonly value: unknown
+  /** Copies `value`. Entries of one shape share it. */
+  readonly copy: Copier
   readonly tags: readonly Tag[]
   readonly versions: readonly Version[]
   /** When its load began, and for how long it is fresh from then: monotonic milliseconds. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../contracts/clock.ts'
+import type { CopierOf } from '../contracts/codec.ts'
 import type { Notice } from '../contracts/event.ts'
 import { isPromise } from '../contracts/maybe-promise.ts'
 import type { Entry, Memory } from '../contracts/memory.ts'
@@ -36,6 +37,7 @@ export interface FindParts {
   /** Absent where there is no shared tier. */
   readonly far?: Far | undefined
   readonly notice: Notice
+  readonly copierOf: CopierOf
   /** Running code builds an answer out of cached reads: each is checked at the store, for the answer will outlive the bound (rule 7). */
   readonly isBuilding?: (() => boolean) | undefined
 }
@@ -57,7 +59,7 @@ export const endOf = ({ entry, tier }: Pick<Found, 'entry' | 'tier'>, { policy }
   return here === false ? -Infinity : Math.min(entry.madeAt + Math.min(entry.ttl, policy.ttl), entry.keptAt + here)
 }
 
-export const createFinding = ({ clock, versions, memory, far, notice, isBuilding }: FindParts): Finding => {
+export const createFinding = ({ clock, versions, memory, far, notice, copierOf, isBuilding }: FindParts): Finding => {
   const look = async (tags: readonly Tag[]): Promise<Seen> => {
     const asked = versions.look(tags)
     const sight = isPromise(asked) ? await asked : asked
@@ -74,15 +76,18 @@ export const createFinding = ({ clock, versions, memory, far, notice, isBuilding
     const also = others.length === 0 ? undefined : await look(others)
     const shown = tags.map((tag) => seen.versions.get(tag) ?? also?.versions.get(tag) ?? HIDDEN)
     if (digestOf(shown) !== under) return undefined
-    return { value, tags, versions: shown, madeAt, ttl, keptAt: madeAt }
+    return { value, copy: copierOf(value), tags, versions: shown, madeAt, ttl, keptAt: madeAt }
   }
 
   /** Into memory, for as long as memory may keep it and the tier would. */
   const promoted = (plan: ReadPlan, entry: Entry): Found => {
-    const near: Found = { entry: { ...entry, keptAt: clock.now() }, tier: 'l1', isKept: true }
+    // Written out, as in createKeep: entries of one hidden class are cheaper to keep and to read.
+    const { value, copy, tags, versions: under, madeAt, ttl } = entry
+    const kept: Entry = { value, copy, tags, versions: under, madeAt, ttl, keptAt: clock.now() }
+    const near: Found = { entry: kept, tier: 'l1', isKept: true }
     const other = memory.get(plan.key)
     const lastsLonger = other === undefined || endOf({ ...near, entry: other }, plan) < endOf(near, plan)
-    const isKept = plan.policy.l1 !== false && lastsLonger && memory.set(plan.key, near.entry, isAbsent(entry.value))
+    const isKept = plan.policy.l1 !== false && lastsLonger && memory.set(plan.key, kept, isAbsent(value))
     return { entry, tier: 'l2', isKept }
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../contracts/clock.ts'
+import type { CopierOf } from '../contracts/codec.ts'
 import type { Notice } from '../contracts/event.ts'
 import type { Images } from '../contracts/images.ts'
 import { isPromise } from '../contracts/maybe-promise.ts'
@@ -19,9 +20,8 @@ export interface LoadParts {
   readonly images: Images
   readonly notice: Notice
   readonly finding: Finding
-  /** An own, equal copy of an answer; throws for what cannot be copied. */
-  readonly copy: (value: unknown) => unknown
-  /** The same for what comes from outside, checked to the last property. */
+  readonly copierOf: CopierOf
+  /** An own, equal copy of an answer from outside, checked to the last property; throws for what cannot be copied. */
   readonly copyWhole: (value: unknown) => unknown
 }
 
@@ -42,14 +42,15 @@ export const createKeep =
     if (l2 !== false) far?.write(plan, entry)
     if (l1 === false) return true
     // Written out: V8 gives every object that is spread into a hidden class of its own here, 230 bytes an entry.
-    const { value, tags, versions, madeAt } = entry
-    const fits = memory.set(plan.key, { value, tags, versions, madeAt, ttl: l1, keptAt: madeAt }, isAbsent(value))
+    const { value, copy, tags, versions, madeAt } = entry
+    const kept: Entry = { value, copy, tags, versions, madeAt, ttl: l1, keptAt: madeAt }
+    const fits = memory.set(plan.key, kept, isAbsent(value))
     if (fits) notice({ type: 'fill', model: plan.model, key: plan.key, tier: 'l1', tags })
     return fits || (far !== undefined && l2 !== false)
   }
 
 export const createLoad = (parts: LoadParts): LoadAnswer => {
-  const { clock, versions, memory, images, notice, finding, copy, copyWhole } = parts
+  const { clock, versions, memory, images, notice, finding, copierOf, copyWhole } = parts
   const keep = createKeep(parts)
   const fault = (plan: ReadPlan, error: unknown) => notice({ type: 'error', model: plan.model, key: plan.key, error })
 
@@ -90,6 +91,7 @@ export const createLoad = (parts: LoadParts): LoadAnswer => {
     if (undisturbed?.() === false) return refuse('transaction')
     try {
       const kept = copyWhole(value) // before anybody can change it
+      const copy = copierOf(kept)
       again = () => copy(kept)
       if (before === 'unknown') return refuse('error')
       const settled = await settle(plan, before, kept)
@@ -97,7 +99,7 @@ export const createLoad = (parts: LoadParts): LoadAnswer => {
       // A load that began later was quicker.
       const other = memory.get(plan.key)
       if (other !== undefined && other.madeAt > madeAt) return { value, again, shareable: true }
-      const fits = keep(plan, { value: kept, tags: settled.tags, versions: settled.versions, madeAt })
+      const fits = keep(plan, { value: kept, copy, tags: settled.tags, versions: settled.versions, madeAt })
       return fits ? { value, again, shareable: true } : { ...refuse('size'), shareable: true }
     } catch (error) {
       if ((error as Error | undefined)?.name === 'Uncopyable') return refuse('value')

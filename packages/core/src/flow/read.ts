@@ -19,7 +19,7 @@ const LONGEST_PAUSE = 50
 const PATIENCE = 2000
 
 export const createRead = (parts: ReadParts): Read => {
-  const { clock, far, flights, notice, copy } = parts
+  const { clock, far, flights, notice } = parts
   const finding = createFinding(parts)
   const loadAnswer = createLoad({ ...parts, finding })
 
@@ -35,7 +35,7 @@ export const createRead = (parts: ReadParts): Read => {
   const landing = async (found: Found, close: () => void): Promise<Landing | undefined> => {
     close()
     if (!(await finding.stillStands(found.entry).catch(() => false))) return undefined
-    const { value } = found.entry
+    const { value, copy } = found.entry
     return { value: copy(value), again: () => copy(value), shareable: true }
   }
 
@@ -102,7 +102,7 @@ export const createRead = (parts: ReadParts): Read => {
     const found: Found | undefined = lookup.found
     const hit = ({ entry, tier, isKept }: Found, reason?: 'swr' | 'grace'): unknown => {
       notice({ type: 'hit', model: plan.model, key: plan.key, tier, reason })
-      return isKept ? copy(entry.value) : entry.value
+      return isKept ? entry.copy(entry.value) : entry.value
     }
     const late = found === undefined ? Infinity : clock.now() - endOf(found, plan)
     if (found !== undefined) {

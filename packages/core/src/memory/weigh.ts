@@ -10,7 +10,7 @@ const NUMBER = 12
 const DATE = 96
 const DECIMAL = 160
 /** The entry and its lists, its places in the map and the queue of the shelf. */
-const SHELF_PLACE = 370
+const SHELF_PLACE = 378
 /** A tag with a value is rarely anybody else's: its text, and its place in the version store. */
 const TAG_PLACE = 220
 

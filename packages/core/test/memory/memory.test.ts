@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { copy } from '../../src/codec/copy.ts'
 import type { Entry } from '../../src/contracts/memory.ts'
 import { createMemory } from '../../src/memory/memory.ts'
 import { weigh } from '../../src/memory/weigh.ts'
 
 const entry = (value: unknown): Entry => ({
   value,
+  copy,
   tags: ['public.Post'],
   versions: ['v'],
   madeAt: 0,

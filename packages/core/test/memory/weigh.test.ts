@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { copy } from '../../src/codec/copy.ts'
 import type { Entry } from '../../src/contracts/memory.ts'
 import { weigh } from '../../src/memory/weigh.ts'
 
@@ -39,7 +40,7 @@ describe('the weight of an entry', () => {
   )
 
   const of = (value: unknown, tags: readonly string[] = []) =>
-    weigh('k', { value, tags, versions: tags.map(() => 'v'), madeAt: 0, keptAt: 0, ttl: 1 } satisfies Entry)
+    weigh('k', { value, copy, tags, versions: tags.map(() => 'v'), madeAt: 0, keptAt: 0, ttl: 1 } satisfies Entry)
 
   it.each<[string, unknown, unknown]>([
     ['a longer text', 'x'.repeat(100), 'x'],

@@ -1,0 +1,19 @@
+/**
+ * How a value is copied. `null` fits each of them.
+ * - `a` as it is: texts, numbers, booleans, bigints, `undefined`, decimals
+ * - `d` Date, `y` Uint8Array, `f` Buffer
+ * - `x` whatever it is: anything else, and places where values of several kinds were seen
+ */
+export type CopyLeaf = 'a' | 'd' | 'y' | 'f' | 'x'
+
+/** An object with these properties in this order. */
+export type CopyRow = readonly [word: 'row', names: readonly string[], kinds: readonly CopyKind[]]
+
+/** A list whose items are all of one kind. */
+export type CopyList = readonly [word: 'list', kind: CopyKind]
+
+/** Unlike `Kind` it is never written down for others, and cares for what has to be made anew only. */
+export type CopyKind = CopyLeaf | CopyRow | CopyList
+
+/** One text per kind. */
+export const writeCopyKind = (kind: CopyKind): string => JSON.stringify(kind)
