@@ -106,7 +106,7 @@ export const createCache = (
     copyWhole,
     isBuilding,
   })
-  const instant = createInstant({ clock, versions, memory, notice, copy, isBuilding, isClosed: () => closed })
+  const instant = createInstant({ clock, versions, memory, notice, isBuilding, isClosed: () => closed })
   const keep = createKeep({ memory, far, notice })
   const writing = createWriting({
     clock,

@@ -65,6 +65,8 @@ export const saysUndefined = (value: unknown): boolean =>
 
 /** How Prisma's own objects are spelled in a key. */
 export const describePrisma: Describe = (value) => {
+  // Most are plain, and JSON may have a `constructor` that looks like one of Prisma's.
+  if (isPlain(value)) return undefined
   if (isDecimal(value)) return `decimal ${value.toFixed()}`
   if (isNullObject(value)) return `null ${nameOfClass(value)}`
   if (isFieldReference(value)) return `field ${value.modelName}.${value.name}`

@@ -13,7 +13,6 @@ export interface InstantParts {
   readonly versions: VersionStore
   readonly memory: Memory
   readonly notice: Notice
-  readonly copy: (value: unknown) => unknown
   /** As in `FindParts`: such reads are checked at the store. */
   readonly isBuilding: () => boolean
   readonly isClosed: () => boolean
@@ -32,7 +31,7 @@ export interface Instant {
 
 /** `undefined`: what an answer hangs on has to be asked of a server. */
 export const createInstant = (parts: InstantParts): Instant | undefined => {
-  const { clock, versions, memory, notice, copy, isBuilding, isClosed } = parts
+  const { clock, versions, memory, notice, isBuilding, isClosed } = parts
   if (versions.shows === undefined) return undefined
 
   const isTrue = (plan: HitPlan, entry: Near['entry']): boolean =>
@@ -49,7 +48,7 @@ export const createInstant = (parts: InstantParts): Instant | undefined => {
     take: ({ plan, entry }) => {
       if (!isTrue(plan, entry)) return NOT_NOW
       notice({ type: 'hit', model: plan.model, key: plan.key, tier: 'l1', reason: undefined })
-      return copy(entry.value)
+      return entry.copy(entry.value)
     },
   }
 }
