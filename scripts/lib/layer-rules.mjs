@@ -12,6 +12,9 @@ const room = (name, of) => String.raw`^packages/${of}/src/${name}(?:/|\.ts$)`
 const anyRoom = (names, of) => String.raw`^packages/${of}/src/${any(names)}(?:/|\.ts$)`
 const doors = (name, { doors }) => `^packages/${name}/${any(doors.map(escape))}$`
 
+/** Who counts as one from inside: the package's own files, and those that its drawers are open to. */
+const insiders = (name, { openTo = [] }) => [folder(name), ...openTo.map((path) => `^${escape(path)}$`)]
+
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
 
 const everywhere = () => [
@@ -53,13 +56,13 @@ const ofPackage = ([name, rules], all) => {
     forbid(
       `doors-of-${name}`,
       `Who comes from outside enters ${name} by one of its doors.`,
-      { pathNot: folder(name) },
+      { pathNot: insiders(name, rules) },
       { path: folder(name), pathNot: doors(name, rules) },
     ),
     forbid(
       `name-of-${name}`,
       `Who comes from outside calls ${name} by its name, not by a path.`,
-      { pathNot: folder(name) },
+      { pathNot: insiders(name, rules) },
       // An import by name of a workspace is both: local, and an alias.
       { path: folder(name), dependencyTypes: ['local'], dependencyTypesNot: ['aliased-workspace'] },
     ),

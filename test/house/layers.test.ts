@@ -100,6 +100,8 @@ describe('the layer rules', () => {
       'test/support/db.ts': `import 'tool'`,
       'test/flows/read.test.ts': `import '@tidemark/core/testing'; import '../support/db.ts'`,
       'examples/shop/demo.ts': `import '@tidemark/prisma'`,
+      'bench/main.ts': `import './parts.ts'; import '../test/support/db.ts'`,
+      'bench/parts.ts': `import '../packages/core/src/memory/lru.ts'; import '../packages/prisma/src/raw.ts'`,
     })
     expect(found).toEqual([])
   })
