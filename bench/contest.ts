@@ -1,0 +1,23 @@
+import type { Ground } from './ground/ground.ts'
+
+/** So many calls, one after the other or side by side. */
+export type Batch = (times: number) => Promise<void> | void
+
+/** Two ways to the same answer, ready to be timed. */
+export interface Pair {
+  readonly ours: Batch
+  readonly against: Batch
+  /** Throws if what was timed was not what the contest says, such as a hit. */
+  check?(): void
+  close?(): Promise<void>
+}
+
+export interface Contest {
+  /** `suite/what`: people choose by the beginning of it. */
+  readonly name: string
+  /** The highest ratio of ours to the other that is fine. `null`: nothing was promised. */
+  readonly budget: number | null
+  /** What must be on the machine. */
+  readonly needs?: 'redis'
+  prepare(ground: Ground): Promise<Pair>
+}

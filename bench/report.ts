@@ -1,0 +1,45 @@
+import type { Machine } from './machine.ts'
+import type { Result } from './result.ts'
+
+type Row = readonly [label: string, ...cells: string[]]
+
+/** Columns as wide as their widest cell: labels to the left, numbers to the right. */
+const aligned = (rows: readonly Row[]): string => {
+  const widthOf = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0))
+  const line = ([label, ...cells]: Row): string =>
+    [label.padEnd(widthOf(0)), ...cells.map((cell, index) => cell.padStart(widthOf(index + 1)))].join('   ')
+  return rows.map((row) => line(row).trimEnd()).join('\n')
+}
+
+/** Three digits: `0.083`, `12.3`, `1530`. */
+const short = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3))
+
+const verdict = ({ budget, met }: Result): string => {
+  if (budget === null) return ''
+  return met ? 'met' : 'MISSED'
+}
+
+const rowOf = (result: Result): Row => {
+  const { name, ours, against, ratio, budget, spread } = result
+  const limit = budget === null ? '' : `≤ ${short(budget)}`
+  const parts = `${(100 * spread).toFixed(0)} %`
+  return [name, `${short(ours)} µs`, `${short(against)} µs`, short(ratio), parts, limit, verdict(result)]
+}
+
+const budgets = (results: readonly Result[]): string => {
+  const promised = results.filter(({ budget }) => budget !== null)
+  return `${promised.filter(({ met }) => met).length} of ${promised.length} budgets met`
+}
+
+/** A table for people: a call of ours, a call of the other, and how the ratio spreads from round to round. */
+export const tableReport = ({ node, platform, cpu, cores, memoryGiB }: Machine, results: readonly Result[]): string =>
+  [
+    `Node ${node} on ${platform}, ${cores} × ${cpu}, ${memoryGiB} GiB`,
+    '',
+    aligned([['', 'ours', 'against', 'ratio', 'spread', 'budget', ''], ...results.map(rowOf)]),
+    '',
+    budgets(results),
+  ].join('\n')
+
+/** One line for programs. */
+export const jsonReport = (machine: Machine, results: readonly Result[]): string => JSON.stringify({ machine, results })

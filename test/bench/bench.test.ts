@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+let temporary: string
+
+interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** The bench with a folder for temporary files of its own. */
+const bench = (...args: readonly string[]): Promise<Ended> => {
+  const flags = ['--conditions=@tidemark/source', '--import', 'tsx']
+  const child = spawn(process.execPath, [...flags, 'bench/main.ts', ...args], {
+    env: { ...process.env, TMPDIR: temporary },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [out, err] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })))
+}
+
+const lastLine = ({ out }: Ended): unknown => JSON.parse(out.trim().split('\n').at(-1) ?? '')
+
+const number = expect.any(Number) as number
+const line = { ours: number, against: number, unit: 'us', ratio: number, spread: number }
+const unpromised = (name: string) => ({ ...line, name, budget: null, met: true })
+
+describe('the bench', { timeout: 60_000 }, () => {
+  beforeEach(() => {
+    temporary = mkdtempSync(join(tmpdir(), 'bench-test-'))
+  })
+  afterEach(() => rmSync(temporary, { recursive: true, force: true }))
+
+  it('says, with --json, what it measured and on what, and leaves nothing behind', async () => {
+    const run = await bench('--quick', '--only', 'copy', '--json')
+    expect(run.code, run.err).toBe(0)
+    expect(lastLine(run)).toEqual({
+      machine: {
+        node: process.version,
+        platform: expect.any(String),
+        cpu: expect.any(String),
+        cores: number,
+        memoryGiB: number,
+      },
+      results: ['copy/one-row', 'copy/feed', 'copy/hundred-rows'].map(unpromised),
+    })
+    expect(run.out).toContain('copy/feed')
+    expect(readdirSync(temporary).filter((name) => name.startsWith('tidemark'))).toEqual([])
+  })
+
+  it('measures what it says: hits are hits, misses are misses, bypasses are bypasses, writes are heard of', async () => {
+    const only = ['prisma-hit/one-row', 'prisma-miss/feed', 'prisma-bypass/one-row', 'redis-hit/one-row', 'write/redis']
+    const run = await bench('--quick', '--only', only.join(), '--json')
+    expect(run.code, run.err).toBe(0)
+    const { results } = lastLine(run) as { results: readonly { readonly name: string }[] }
+    expect(results).toEqual(
+      expect.arrayContaining([
+        { ...line, name: 'prisma-hit/one-row', budget: 0.08333, met: expect.any(Boolean) as boolean },
+        { ...line, name: 'prisma-miss/feed', budget: 1.1, met: expect.any(Boolean) as boolean },
+        { ...line, name: 'prisma-bypass/one-row', budget: 1.03, met: expect.any(Boolean) as boolean },
+        { ...line, name: 'redis-hit/one-row', budget: 1.3, met: expect.any(Boolean) as boolean },
+        unpromised('write/redis-strong'),
+      ]),
+    )
+    expect(readdirSync(temporary).filter((name) => name.startsWith('tidemark'))).toEqual([])
+  })
+
+  it('ends with 2 and the names that there are, for one that is not there', async () => {
+    const run = await bench('--only', 'zipf')
+    expect(run).toEqual({
+      code: 2,
+      out: '',
+      err: "--only is 'zipf'; expected the beginning of a name: prisma-hit, prisma-miss, prisma-bypass, redis-hit, write, key, copy, codec.\n",
+    })
+  })
+
+  it('helps', async () => {
+    const run = await bench('--help')
+    expect(run).toMatchObject({ code: 0, err: '' })
+    expect(run.out).toContain('npm run bench -- [options]')
+  })
+})
