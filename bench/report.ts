@@ -31,6 +31,17 @@ const budgets = (results: readonly Result[]): string => {
   return `${promised.filter(({ met }) => met).length} of ${promised.length} budgets met`
 }
 
+/** From round to round, as a part of the ratio: with more, what else the machine does shows more than what was measured. */
+const calm = 0.25
+
+const warning = (results: readonly Result[]): readonly string[] => {
+  const restless = results.filter(({ spread }) => spread > calm)
+  if (restless.length === 0) return []
+  return [
+    `${restless.length} of ${results.length} ratios spread by more than ${100 * calm} % from round to round: this machine had other work`,
+  ]
+}
+
 /** A table for people: a call of ours, a call of the other, and how the ratio spreads from round to round. */
 export const tableReport = ({ node, platform, cpu, cores, memoryGiB }: Machine, results: readonly Result[]): string =>
   [
@@ -39,6 +50,7 @@ export const tableReport = ({ node, platform, cpu, cores, memoryGiB }: Machine, 
     aligned([['', 'ours', 'against', 'ratio', 'spread', 'budget', ''], ...results.map(rowOf)]),
     '',
     budgets(results),
+    ...warning(results),
   ].join('\n')
 
 /** One line for programs. */

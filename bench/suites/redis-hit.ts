@@ -6,7 +6,7 @@ import { oneByOne, sideBySide } from '../batch.ts'
 import type { Batch, Contest } from '../contest.ts'
 import { counted } from '../ground/counted.ts'
 import { expectOnly } from '../ground/expect-only.ts'
-import { fill, openShops } from '../ground/open-shops.ts'
+import { fill, openShops, type Shops } from '../ground/open-shops.ts'
 import { feed, list, oneRow, type Read } from '../ground/reads.ts'
 
 /** So many different answers lie in Redis: callers at the same time ask for different ones. */
@@ -16,16 +16,27 @@ type Callers = (call: () => PromiseLike<unknown>) => Batch
 
 const at32: Callers = (call) => sideBySide(32, call)
 
+/** The same answer without Prisma's machinery in front of the cache. */
+const byRemember =
+  (read: Read) =>
+  ({ bare, cache }: Shops): Read =>
+  (_, which) =>
+    cache.remember(`${which}`, { ttl: '1h', dependsOn: [{ model: 'Post', id: 1 + which }] }, async () =>
+      read(bare, which),
+    )
+
 interface Match {
   readonly what: string
   readonly read: Read
+  /** Omitted: Prisma, as it is extended. */
+  readonly through?: (shops: Shops) => Read
   readonly consistency: NonNullable<CacheOptions['consistency']>
   readonly callers: Callers
   readonly budget: number | null
 }
 
 /** A hit in Redis with no memory before it, against GET and JSON.parse of the same answer over a connection of its own. */
-const hit = ({ what, read, consistency, callers, budget }: Match): Contest => ({
+const hit = ({ what, read, through, consistency, callers, budget }: Match): Contest => ({
   name: `redis-hit/${what}`,
   budget,
   needs: 'redis',
@@ -34,13 +45,14 @@ const hit = ({ what, read, consistency, callers, budget }: Match): Contest => ({
     const namespace = `bench-${randomUUID()}`
     // The deadline is for servers in trouble. Here it would only make misses of hits when the machine is busy elsewhere.
     const shops = await openShops(ground, { namespace, l1: false, l2: redis({ url, deadline: '10s' }), consistency })
+    const ours = through?.(shops) ?? read
     const client = new Redis(url)
     const keyOf = (which: number): string => `${namespace}:by-hand:${which}`
     for (let which = 0; which < answers; which++)
-      await client.set(keyOf(which), JSON.stringify(await fill(shops, read, which)))
+      await client.set(keyOf(which), JSON.stringify(await fill(shops, ours, which)))
     const byHand: Read = async (_, which) => JSON.parse((await client.get(keyOf(which))) ?? 'null') as unknown
     return {
-      ours: callers(counted(read, shops.cached, answers)),
+      ours: callers(counted(ours, shops.cached, answers)),
       against: callers(counted(byHand, shops.bare, answers)),
       check: expectOnly(shops.cache, 'hits in Redis'),
       close: async () => {
@@ -59,6 +71,7 @@ export const redisHit: readonly Contest[] = [
   hit({ what: 'one-row', read: oneRow, ...strong }),
   hit({ what: 'one-row-at-32', read: oneRow, ...strong, callers: at32 }),
   hit({ what: 'one-row-bounded', read: oneRow, ...bounded }),
+  hit({ what: 'one-row-by-remember', read: oneRow, through: byRemember(oneRow), ...strong, budget: null }),
   hit({ what: 'list', read: list, ...strong }),
   hit({ what: 'list-at-32', read: list, ...strong, callers: at32 }),
   hit({ what: 'feed', read: feed, ...strong, budget: null }),

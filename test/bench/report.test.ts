@@ -47,4 +47,13 @@ describe('the report for people', () => {
       ['0 of 1 budgets met'],
     ])
   })
+
+  it('says when the machine had other work', () => {
+    const restless = resultOf({ name: 'copy/feed', budget: null }, { ...measured, spread: 0.26 })
+    expect(
+      tableReport(machine, [restless, named('copy/one-row', null)])
+        .split('\n')
+        .at(-1),
+    ).toBe('1 of 2 ratios spread by more than 25 % from round to round: this machine had other work')
+  })
 })
