@@ -44,7 +44,8 @@ export const measure = async ({ ours, against }: Pair, pace: Pace, now: Now): Pr
   const us = { batch: ours, size: await calibrate(ours, pace.warmUp / 2, pace, now), times: [] as number[] }
   const them = { batch: against, size: await calibrate(against, pace.warmUp / 2, pace, now), times: [] as number[] }
 
-  for (let round = 0; round < pace.rounds; round++) {
+  const end = now() + pace.time
+  for (let round = 0; round < pace.rounds || now() < end; round++) {
     for (const { batch, size, times } of round % 2 === 0 ? [us, them] : [them, us])
       times.push((1_000 * (await timeOf(batch, size, now))) / size)
   }

@@ -1,10 +1,12 @@
-/** How much time is spent on a contest. Milliseconds are of each of the two sides. */
+/** How much time is spent on a contest, in milliseconds. */
 export interface Pace {
-  /** Milliseconds of calls before anything counts, so that V8 has made up its mind. */
+  /** Calls of each side before anything counts, so that V8 has made up its mind. */
   readonly warmUp: number
-  /** Milliseconds that one batch should take. */
+  /** What one batch of one side should take; one call may take longer. */
   readonly batch: number
-  /** How often one batch of either side is timed. */
+  /** Rounds go on for so long. */
+  readonly time: number
+  /** But there are never fewer rounds than this. */
   readonly rounds: number
 }
 
@@ -13,7 +15,7 @@ export interface Pace {
  * over before it comes between, and a median does not mind the rest. It does not mind a collection of garbage either, which
  * comes every thirtieth round or so, on either side.
  */
-export const thorough: Pace = { warmUp: 300, batch: 3, rounds: 250 }
+export const thorough: Pace = { warmUp: 300, batch: 1, time: 1_700, rounds: 31 }
 
 /** Enough to see that everything runs, too little to believe a number. */
-export const quick: Pace = { warmUp: 5, batch: 1, rounds: 5 }
+export const quick: Pace = { warmUp: 5, batch: 1, time: 0, rounds: 5 }

@@ -2,12 +2,9 @@ import { LRUCache } from 'lru-cache'
 import { oneByOne } from '../batch.ts'
 import type { Batch, Contest } from '../contest.ts'
 import { expectOnly } from '../ground/expect-only.ts'
+import { withConstant } from '../ground/hooks.ts'
 import { fill, openShops } from '../ground/open-shops.ts'
 import { feed, hundredRows, oneRow, type Read, rowWithChildren, type Shop } from '../ground/reads.ts'
-
-/** What no cache behind Prisma's hooks can beat: a hook that looks at nothing and answers at once. */
-const withConstant = (shop: Shop, answer: unknown): Shop =>
-  shop.$extends({ query: { $allOperations: () => answer as Promise<unknown> } }) as unknown as Shop
 
 interface Rival {
   readonly read: Read

@@ -16,7 +16,7 @@ const stage = () => {
   return { now: () => time, batches, taking }
 }
 
-const pace = { warmUp: 40, batch: 10, rounds: 4 }
+const pace = { warmUp: 40, batch: 10, time: 0, rounds: 4 }
 
 describe('a measurement', () => {
   it('is the time of a call in microseconds, and the ratio', async () => {
@@ -30,6 +30,14 @@ describe('a measurement', () => {
     await measure({ ours: taking('ours', () => 0.5), against: taking('theirs', () => 2) }, pace, now)
     const [us, them] = ['ours 20', 'theirs 5']
     expect(batches.slice(-8)).toEqual([us, them, them, us, us, them, them, us])
+  })
+
+  it('goes on as long as the pace says', async () => {
+    const { now, taking, batches } = stage()
+    const untilNow = { ...pace, time: 101 }
+    await measure({ ours: taking('ours', () => 1), against: taking('theirs', () => 1) }, untilNow, now)
+    // Rounds of 20 ms; the warm-up has no batches of ten.
+    expect(batches.filter((batch) => batch === 'ours 10')).toHaveLength(6)
   })
 
   it('counts nothing of the warm-up', async () => {

@@ -9,7 +9,7 @@ const nowhere: Ground = {
   close: async () => {},
 }
 
-const pace = { warmUp: 0, batch: 1, rounds: 2 }
+const pace = { warmUp: 0, batch: 1, time: 0, rounds: 2 }
 
 /** Runs a contest whose calls take a millisecond; says what came of it and whether it was closed. */
 const run = async (more: Partial<Pair>) => {
