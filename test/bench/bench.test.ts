@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { until } from '../support/until.ts'
 
 let temporary: string
 
@@ -12,18 +13,32 @@ interface Ended {
   readonly err: string
 }
 
+interface Setting {
+  readonly env?: Readonly<Record<string, string>>
+  /** It gets a SIGINT as soon as it has said this. */
+  readonly interruptAt?: string
+}
+
 /** The bench with a folder for temporary files of its own. */
-const bench = (...args: readonly string[]): Promise<Ended> => {
+const benchIn = ({ env, interruptAt }: Setting, ...args: readonly string[]): Promise<Ended> => {
   const flags = ['--conditions=@tidemark/source', '--import', 'tsx']
   const child = spawn(process.execPath, [...flags, 'bench/main.ts', ...args], {
-    env: { ...process.env, TMPDIR: temporary },
+    env: { ...process.env, TMPDIR: temporary, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [out, err] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text
+    if (interruptAt !== undefined && err.includes(interruptAt)) child.kill('SIGINT')
+  })
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })))
 }
+
+const bench = (...args: readonly string[]): Promise<Ended> => benchIn({}, ...args)
+
+/** What of a run is still there. */
+const leftovers = (): string[] => readdirSync(temporary).filter((name) => name.startsWith('tidemark'))
 
 const lastLine = ({ out }: Ended): unknown => JSON.parse(out.trim().split('\n').at(-1) ?? '')
 
@@ -51,7 +66,7 @@ describe('the bench', { timeout: 60_000 }, () => {
       results: ['copy/one-row', 'copy/feed', 'copy/hundred-rows'].map(unpromised),
     })
     expect(run.out).toContain('copy/feed')
-    expect(readdirSync(temporary).filter((name) => name.startsWith('tidemark'))).toEqual([])
+    expect(leftovers()).toEqual([])
   })
 
   it('measures what it says: hits are hits, misses are misses, bypasses are bypasses, writes are heard of', async () => {
@@ -68,7 +83,29 @@ describe('the bench', { timeout: 60_000 }, () => {
         unpromised('write/redis-strong'),
       ]),
     )
-    expect(readdirSync(temporary).filter((name) => name.startsWith('tidemark'))).toEqual([])
+    expect(leftovers()).toEqual([])
+  })
+
+  it('leaves nothing behind when it is called off in the middle', async () => {
+    const only = 'redis-hit/one-row,write'
+    const run = await benchIn({ interruptAt: '2 of ' }, '--quick', '--only', only)
+    expect(run.code, run.err).toBe(130)
+    // Its Redis ends a moment after it.
+    await until(() => leftovers().length === 0)
+  })
+
+  it('says what it leaves out where there is no redis-server', async () => {
+    const run = await benchIn({ env: { PATH: temporary } }, '--quick', '--only', 'key,redis-hit/list', '--json')
+    expect(run.err).toContain('no redis-server on this machine')
+    expect(run.err).toContain('left out: redis-hit/list, redis-hit/list-at-32')
+    expect(lastLine(run)).toMatchObject({ results: ['key/one-row', 'key/feed', 'key/search'].map(unpromised) })
+    expect(run.code).toBe(0)
+  })
+
+  it('fails where nothing is left without a redis-server', async () => {
+    const run = await benchIn({ env: { PATH: temporary } }, '--quick', '--only', 'redis-hit/list')
+    expect(run.err).toContain('nothing is left without redis-hit/list, redis-hit/list-at-32')
+    expect(run.code).toBe(1)
   })
 
   it('ends with 2 and the names that there are, for one that is not there', async () => {
