@@ -19,13 +19,17 @@ export const oneByOne =
     for (let i = 0; i < times; i++) kept.last = await call()
   }
 
+/** Each caller has so many calls at least: at its end a batch has fewer callers than it should. */
+const callsOfEach = 8
+
 /** As many callers as `width`, each of which waits for its own calls only. */
-export const sideBySide =
-  (width: number, call: () => PromiseLike<unknown>): Batch =>
-  async (times) => {
+export const sideBySide = (width: number, call: () => PromiseLike<unknown>): Batch => {
+  const batch = async (times: number): Promise<void> => {
     let left = times
     const caller = async (): Promise<void> => {
       while (left-- > 0) kept.last = await call()
     }
     await Promise.all(Array.from({ length: width }, caller))
   }
+  return Object.assign(batch, { fewest: callsOfEach * width })
+}

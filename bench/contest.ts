@@ -1,7 +1,11 @@
 import type { Ground } from './ground/ground.ts'
 
 /** So many calls, one after the other or side by side. */
-export type Batch = (times: number) => Promise<void> | void
+export interface Batch {
+  (times: number): Promise<void> | void
+  /** Fewer calls than this would not be what it is: callers would have nobody beside them. Omitted: one. */
+  readonly fewest?: number
+}
 
 /** Two ways to the same answer, ready to be timed. */
 export interface Pair {

@@ -24,11 +24,12 @@ const timeOf = async (batch: Batch, times: number, now: Now): Promise<number> =>
 /** Calls for `least` milliseconds, in batches that grow, and says how many calls make a batch of the pace. */
 const calibrate = async (batch: Batch, least: number, { batch: wanted }: Pace, now: Now): Promise<number> => {
   const end = now() + least
-  let times = 1
+  const { fewest = 1 } = batch
+  let times = fewest
   for (;;) {
     const took = await timeOf(batch, times, now)
     const isLong = took >= wanted / 2
-    if (isLong && now() >= end) return Math.max(1, Math.round((times * wanted) / took))
+    if (isLong && now() >= end) return Math.max(fewest, Math.round((times * wanted) / took))
     if (!isLong) times *= 2
   }
 }

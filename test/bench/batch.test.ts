@@ -29,7 +29,9 @@ describe('a batch', () => {
 
   it('has so many callers at the same time, and no call more for it', async () => {
     const { call, counts } = counting()
-    await sideBySide(4, call)(10)
+    const batch = sideBySide(4, call)
+    await batch(10)
     expect(counts()).toEqual({ calls: 10, most: 4 })
+    expect(batch.fewest).toBe(32)
   })
 })

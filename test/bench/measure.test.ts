@@ -32,6 +32,17 @@ describe('a measurement', () => {
     expect(batches.slice(-8)).toEqual([us, them, them, us, us, them, them, us])
   })
 
+  it('never has batches of fewer calls than make sense', async () => {
+    const { now, taking, batches } = stage()
+    const ours = Object.assign(
+      taking('ours', () => 1),
+      { fewest: 32 },
+    )
+    await measure({ ours, against: taking('theirs', () => 1) }, pace, now)
+    expect(batches.at(-1)).toBe('ours 32')
+    expect(batches.filter((batch) => batch.startsWith('ours') && batch !== 'ours 32')).toEqual([])
+  })
+
   it('goes on as long as the pace says', async () => {
     const { now, taking, batches } = stage()
     const untilNow = { ...pace, time: 101 }
