@@ -156,7 +156,7 @@ export const createCache = (
     instant,
     newShortcuts: createShortcuts,
     writing,
-    remember: (key, given, build, watch) => remember(key, given, build, watch),
+    remember: (key, given, build, asked) => remember(key, given, build, asked),
     putThrough: async (plan, value, { alone, mark }) => {
       if (!alone) return
       const { rows, maybe } = plan.carries(value)
@@ -178,16 +178,16 @@ export const createCache = (
     },
   }
 
-  const remember: Engine['remember'] = async (key, given, build, watch) => {
-    mustBeOpen('remember()')
+  const remember: Engine['remember'] = async (key, given, build, { call, watch }) => {
+    mustBeOpen(call)
     if (typeof key !== 'string' || key === '')
-      throw new CacheError('CALL', `remember() was given the key ${shown(key)}; expected a name.`)
+      throw new CacheError('CALL', `${call} was given the key ${shown(key)}; expected a name.`)
     if (typeof build !== 'function')
-      throw new CacheError('CALL', `remember() was given ${shown(build)} to build with; expected a function.`)
+      throw new CacheError('CALL', `${call} was given ${shown(build)} to build with; expected a function.`)
     if (given !== undefined && (typeof given !== 'object' || given === null))
-      throw new CacheError('CALL', `remember() was given ${shown(given)}; expected options such as { ttl: '10m' }.`)
+      throw new CacheError('CALL', `${call} was given ${shown(given)}; expected options such as { ttl: '10m' }.`)
     const { dependsOn, ...words }: RememberOptions = given ?? {}
-    const hint = checkHint(words, 'the options of remember()', 'CALL')
+    const hint = checkHint(words, call, 'CALL')
     const { tags, models } = tagsOfDependencies(dependsOn, registry, 'dependsOn')
     const ruling = rule(policies, undefined, hint)
     if (ruling.kind === 'bypass' || current() !== undefined) {
@@ -212,7 +212,7 @@ export const createCache = (
   }
 
   const cache: Cache = {
-    remember: (key, given, build) => remember(key, given, build, undefined),
+    remember: (key, given, build) => remember(key, given, build, { call: 'remember()', watch: undefined }),
     invalidate: async (target) => {
       mustBeOpen('invalidate()')
       const { changes, tags } = changesOfTarget(target, registry)

@@ -21,6 +21,14 @@ import type { DecimalClass } from './contracts/codec.ts'
 import type { SchemaDefinition } from './schema/definition.ts'
 import type { Registry } from './schema/registry.ts'
 
+/** Who asks for something to be remembered. */
+export interface Asked {
+  /** What the user wrote, for errors to speak of: `remember()`. */
+  readonly call: string
+  /** Over the connection that the builder reads from. */
+  readonly watch: ReadRequest['watch']
+}
+
 /** What an adapter asks of a cache. Users see `Cache`. */
 export interface Engine {
   /** Adds a client's schema and checks `models` against it. Throws a `CacheError` before anything is cached. */
@@ -34,13 +42,8 @@ export interface Engine {
   readonly instant: Instant | undefined
   newShortcuts(): Shortcuts
   readonly writing: Writing
-  /** `Cache.remember` with a watch on the connection that `build` reads from. */
-  remember<T>(
-    key: string,
-    options: RememberOptions,
-    build: () => Promise<T> | T,
-    watch: ReadRequest['watch'],
-  ): Promise<T>
+  /** `Cache.remember` for a call of the adapter's own. */
+  remember<T>(key: string, options: RememberOptions, build: () => Promise<T> | T, asked: Asked): Promise<T>
   /** Puts what a write returned into the cache, if it was alone (rule 6) and nothing of it moved since its release. */
   putThrough(plan: ReadPlan, value: unknown, released: Released): Promise<void>
   /** Other processes use the entries, too. */

@@ -297,7 +297,13 @@ describe('remember', () => {
       'a dependency that is nothing',
       ['k', { dependsOn: [null] }, later(1)],
       'CALL',
-      /^dependsOn has null; expected a model name, /,
+      /^dependsOn has null; expected a model name, \{ model, id \} or \{ model, where \}\.$/,
+    ],
+    [
+      'tags to depend on',
+      ['k', { dependsOn: [{ tags: ['home'] }] }, later(1)],
+      'CALL',
+      /^dependsOn has an object; expected a model name, \{ model, id \} or \{ model, where \}\.$/,
     ],
     [
       'one part of a composite id',
@@ -375,8 +381,9 @@ describe('invalidate', () => {
     ['a model alone in an object', { model: 'Post' }, 'CALL', /^invalidate\(\) names Post without an id or a where/],
     ['an id that is null', { model: 'Post', id: null }, 'CALL', /without an id or a where/],
     ['a where that is a text', { model: 'Post', where: 'id = 5' }, 'CALL', /without an id or a where/],
-    ['tags that are a text', { tags: 'home' }, 'CALL', /^invalidate\(\) has tags "home"; expected an array of names/],
-    ['an empty name', { tags: [''] }, 'CALL', /^invalidate\(\) has tags an array of 1; expected an array of names/],
+    ['tags that are a text', { tags: 'home' }, 'CALL', /^invalidate\(\)\.tags is "home"; expected an array of names/],
+    ['an empty name', { tags: [''] }, 'CALL', /^invalidate\(\)\.tags has ""; expected names/],
+    ['a number for a name', { tags: ['home', 5] }, 'CALL', /^invalidate\(\)\.tags has 5; expected names/],
   ])('cannot be given %s', async (_what, target, code, message) => {
     const { cache } = setting()
     const call = cache.invalidate(target as Target)

@@ -30,7 +30,7 @@ export const isFieldReference = (value: object): value is FieldReference =>
   typeof (value as { _toGraphQLInputType?: unknown })._toGraphQLInputType === 'function'
 
 /** `Prisma.skip`: the name that it is given for counts as missing. */
-const isSkip = (value: unknown): boolean =>
+export const isSkip = (value: unknown): boolean =>
   typeof (value as { ifUndefined?: unknown } | null | undefined)?.ifUndefined === 'function' && !isPlain(value)
 
 /** For these Prisma takes it for an object without anything in it. */

@@ -50,6 +50,6 @@ export const queryCached =
         return ask(current)
       }
       const key = `raw.${createHash('sha256').update(call).digest('base64url')}`
-      return engine.remember(key, options, () => ask(below), gate?.watch)
+      return engine.remember(key, options, () => ask(below), { call: '$queryCached()', watch: gate?.watch })
     }
   }

@@ -2,7 +2,7 @@ import type { Change, Filter, Row } from '../contracts/operation.ts'
 import type { Model } from '../contracts/schema.ts'
 import { rowsPart, type Tag, userTag } from '../contracts/tag.ts'
 import { CacheError, shown } from '../errors.ts'
-import type { Hint } from './hint.ts'
+import { checkNames, type Hint } from './hint.ts'
 import { narrow } from './narrow.ts'
 
 /** An id: a value, or an object of fields if the id has several. */
@@ -27,7 +27,8 @@ export interface NamedModels {
   names(): readonly string[]
 }
 
-const expected = 'a model name, { model, id }, { model, where } or { tags }'
+const A_DEPENDENCY = 'a model name, { model, id } or { model, where }'
+const A_TARGET = 'a model name, { model, id }, { model, where } or { tags }'
 
 const rowOf = (model: Model, given: object): Row => {
   if (!('id' in given)) return (given as { where: Row }).where
@@ -47,6 +48,7 @@ const resolve = (
   given: unknown,
   models: NamedModels,
   where: string,
+  expected: string,
 ): { readonly model: Model; readonly row: Row }[] => {
   const name = typeof given === 'string' ? given : (given as { model?: unknown } | null | undefined)?.model
   if (typeof name !== 'string') throw new CacheError('CALL', `${where} has ${shown(given)}; expected ${expected}.`)
@@ -83,7 +85,7 @@ export const tagsOfDependencies = (
 ): { tags: Tag[]; models: Model[] } => {
   if (given !== undefined && !Array.isArray(given))
     throw new CacheError('CALL', `${where} is ${shown(given)}; expected an array of dependencies.`)
-  const resolved = ((given ?? []) as unknown[]).flatMap((one) => resolve(one, models, where))
+  const resolved = ((given ?? []) as unknown[]).flatMap((one) => resolve(one, models, where, A_DEPENDENCY))
   const tags = resolved.flatMap(({ model, row }) => {
     const filter: Filter = {
       kind: 'and',
@@ -103,7 +105,11 @@ export const changesOfTarget = (given: unknown, models: NamedModels): { changes:
   const names = typeof given === 'object' && given !== null && 'tags' in given ? given.tags : undefined
   if (names === undefined) {
     return {
-      changes: resolve(given, models, 'invalidate()').map(({ model, row }) => ({ model, before: row, after: row })),
+      changes: resolve(given, models, 'invalidate()', A_TARGET).map(({ model, row }) => ({
+        model,
+        before: row,
+        after: row,
+      })),
       tags: [],
     }
   }
@@ -114,7 +120,6 @@ export const changesOfTarget = (given: unknown, models: NamedModels): { changes:
         .filter((word) => word !== 'tags')
         .join(', ')}; expected one target a call.`,
     )
-  if (!Array.isArray(names) || names.some((name) => typeof name !== 'string' || name === ''))
-    throw new CacheError('CALL', `invalidate() has tags ${shown(names)}; expected an array of names.`)
+  checkNames(names, 'invalidate().tags', 'CALL')
   return { changes: [], tags: (names as string[]).map(userTag) }
 }

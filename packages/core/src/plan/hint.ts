@@ -34,9 +34,13 @@ type Check = (value: unknown, where: string, code: CacheErrorCode) => void
 const duration: Check = (value, where) => void durationOf(value, where)
 const durationOrZero: Check = (value, where) => void durationOf(value, where, 0)
 const place: Check = (value, where) => void (value === false || durationOf(value, where))
-const names: Check = (value, where, code) => {
-  if (!Array.isArray(value) || value.some((name) => typeof name !== 'string' || name === ''))
-    throw new CacheError(code, `${where} is ${shown(value)}; expected an array of names.`)
+/** Checks what should be an array of names. `where` says whose, `code` is that of the error. */
+export const checkNames: Check = (value, where, code) => {
+  if (!Array.isArray(value)) throw new CacheError(code, `${where} is ${shown(value)}; expected an array of names.`)
+  // `findIndex` sees the holes of an array, too.
+  const wrong = value.findIndex((name) => typeof name !== 'string' || name === '')
+  if (wrong >= 0)
+    throw new CacheError(code, `${where} has ${shown(value[wrong])}; expected names, each a text that is not empty.`)
 }
 const flag: Check = (value, where, code) => {
   if (typeof value !== 'boolean') throw new CacheError(code, `${where} is ${shown(value)}; expected true or false.`)
@@ -49,14 +53,14 @@ const callWords: Readonly<Record<keyof Hint, Check>> = {
   l1: place,
   l2: place,
   l3: place,
-  tags: names,
+  tags: checkNames,
   writeThrough: flag,
 }
 const modelWords: Readonly<Record<keyof ModelHint, Check>> = {
   ...callWords,
-  keys: names,
-  dependsOn: names,
-  moves: names,
+  keys: checkNames,
+  dependsOn: checkNames,
+  moves: checkNames,
 }
 
 const checkWords = (

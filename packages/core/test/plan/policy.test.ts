@@ -104,7 +104,9 @@ describe('the cache argument of a call', () => {
     ['a bad unit', { ttl: '5 minutes' }, /^cache\.ttl is "5 minutes"; expected a duration/],
     ['a ttl of nothing', { ttl: 0 }, /^cache\.ttl is 0; expected a duration from 1 ms/],
     ['tags that are a text', { tags: 'home' }, /^cache\.tags is "home"; expected an array of names/],
-    ['a tag without letters', { tags: [''] }, /^cache\.tags is an array of 1; expected an array of names/],
+    ['a tag without letters', { tags: [''] }, /^cache\.tags has ""; expected names/],
+    ['a tag that is a number', { tags: ['home', 5] }, /^cache\.tags has 5; expected names/],
+    ['a hole for a tag', { tags: new Array(1) }, /^cache\.tags has undefined; expected names/],
     ['l1 true', { l1: true }, /^cache\.l1 is true; expected a duration/],
     ['writeThrough as a text', { writeThrough: 'yes' }, /^cache\.writeThrough is "yes"; expected true or false/],
   ])('cannot be %s', (_what, given, message) => {
@@ -131,7 +133,7 @@ describe('a hint', () => {
     ['5m', /^models\.Post is "5m"; expected an object/],
     [{ key: ['slug'] }, /unknown word "key"; expected one of .*keys/],
     [{ keys: 'slug' }, /^models\.Post\.keys is "slug"; expected an array of names/],
-    [{ moves: [5] }, /^models\.Post\.moves is an array of 1; expected an array of names/],
+    [{ moves: [5] }, /^models\.Post\.moves has 5; expected names/],
   ])('%j is refused by name', (given, message) => {
     expect(() => checkModelHint(given, 'models.Post', 'HINT')).toThrow(message)
     expect(() => checkModelHint(given, 'models.Post', 'HINT')).toThrow(expect.objectContaining({ code: 'HINT' }))

@@ -1,8 +1,8 @@
-import { type CallControl, checkControl, type Engine, type Model } from '@tidemark/core/adapter'
+import { CacheError, type CallControl, checkControl, type Engine, type Model } from '@tidemark/core/adapter'
 import type { Attached } from '../attach.ts'
 import type { HookCall } from '../client.ts'
 import type { Layers } from '../layers.ts'
-import { describePrisma, isPlain, type PlainObject, saysUndefined, withoutSkips } from '../objects.ts'
+import { describePrisma, isPlain, isSkip, type PlainObject, saysUndefined, withoutSkips } from '../objects.ts'
 import { isOutage } from '../outcome.ts'
 import type { Gate } from '../transactions.ts'
 import { callName, readCall } from './read-call.ts'
@@ -37,6 +37,17 @@ const omitsSomething = (args: PlainObject, omitsGlobally: boolean): boolean =>
     (shown) => isPlain(shown) && Object.values(shown).some((inner) => isPlain(inner) && omitsSomething(inner, false)),
   )
 
+/** What the caller says about the cache. `where` is for errors: `cache of User.findMany`. */
+const controlOf = (cache: unknown, where: string): CallControl | undefined => {
+  // Not Prisma's argument: nothing of Prisma's stands for "nothing" here.
+  if (isSkip(cache))
+    throw new CacheError(
+      'CALL',
+      `${where} is Prisma.skip; expected true, false, 'refresh', an object such as { ttl: '1m' }, or undefined, which says nothing.`,
+    )
+  return checkControl(cache, where)
+}
+
 /** One read as it comes from Prisma's hook: out of the cache, or through it. */
 export const read = (
   setting: ReadSetting,
@@ -51,7 +62,7 @@ export const read = (
     engine.notice({ type: 'bypass', model: model.name, reason })
     return ask()
   }
-  const control: CallControl | undefined = checkControl(cache, `cache of ${model.name}.${call.operation}`)
+  const control = controlOf(cache, `cache of ${model.name}.${call.operation}`)
   if (engine.closed) return ask()
   if (call.__internalParams.transaction !== undefined) return bypass('transaction') // rule 8
   if (setting.hasReplicas) return bypass('replica') // rule 13

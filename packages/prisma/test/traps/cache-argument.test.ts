@@ -1,3 +1,4 @@
+import { skip } from '@prisma/client/runtime/client'
 import { createCache } from '@tidemark/core'
 import { manualClock } from '@tidemark/core/testing'
 import { expect, test } from 'vitest'
@@ -86,6 +87,18 @@ overShops('the `cache` argument', (shop) => {
     const { db, cache } = setup({ models: { Tag: false } })
     expect(await answered(cache, () => db.auditLog.count({ cache: true }))).toEqual(['bypass: model'])
     expect(await answered(cache, () => db.tag.count({ cache: { ttl: '1m' } }))).toEqual(['bypass: model'])
+  })
+
+  test('that is Prisma.skip is refused, and what to write in its place is said', async () => {
+    const { db } = setup()
+    const call = db.team.findMany({ cache: skip as unknown as undefined })
+    await expect(call).rejects.toMatchObject({
+      name: 'CacheError',
+      code: 'CALL',
+      message:
+        "cache of Team.findMany is Prisma.skip; expected true, false, 'refresh', an object such as { ttl: '1m' }, or undefined, which says nothing.",
+    })
+    expect(shop().log.statements).toEqual([])
   })
 
   test.each([

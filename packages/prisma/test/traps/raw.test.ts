@@ -241,6 +241,20 @@ overShops('$queryCached', (shop, provider) => {
     expect(shop().log.statements).toEqual([])
   })
 
+  test('is what errors of its options speak of', async () => {
+    const { db } = setup()
+    const wrong: readonly [given: object, message: RegExp][] = [
+      [{ tll: '1m' }, /^\$queryCached\(\) has the unknown word "tll"; /],
+      [{ ttl: 'soon' }, /^\$queryCached\(\)\.ttl is "soon"; /],
+      [{ tags: [5] }, /^\$queryCached\(\)\.tags has 5; /],
+    ]
+    for (const [given, message] of wrong) {
+      const call = async () => db.$queryCached({ dependsOn: ['User'], ...given })`SELECT 1 AS one`
+      await expect(call()).rejects.toThrow(message)
+    }
+    expect(shop().log.statements).toEqual([])
+  })
+
   test('refuses what writes, also in a fragment, and takes its author’s word for functions', async () => {
     const { db } = setup()
     const cached = () => db.$queryCached({ dependsOn: ['User'] })
