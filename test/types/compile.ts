@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
+import { diagnosticsOf, programOf, sourceOf } from './program.ts'
 
 /** `// @ts-expect-error TS2322 a part of the message`, in the line before the mistake. */
 const MARK = /\/\/ @ts-expect-error (TS\d+) (.+)/
@@ -18,13 +19,6 @@ export interface Compiled {
 }
 
 const fixtures = fileURLToPath(new URL('./fixtures/', import.meta.url))
-const root = fileURLToPath(new URL('../../', import.meta.url))
-
-/** The repository's own settings, so that the fixtures are read as an editor reads them. */
-const settings = (): ts.CompilerOptions => {
-  const { config } = ts.readConfigFile(`${root}tsconfig.json`, (file) => ts.sys.readFile(file))
-  return ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root).options
-}
 
 const mistakesIn = (source: ts.SourceFile, diagnostics: readonly ts.Diagnostic[]): readonly Mistake[] =>
   diagnostics.map(({ start = 0, code, messageText }) => ({
@@ -38,35 +32,6 @@ const marksIn = (text: string): readonly Mistake[] =>
     const [, code = '', message = ''] = MARK.exec(line) ?? []
     return code === '' ? [] : [{ line: index + 2, code, message }]
   })
-
-/** One program over some files, which may be there in memory only. */
-const programOf = (
-  names: readonly string[],
-  inMemory: ReadonlyMap<string, string>,
-  before?: ts.Program,
-): ts.Program => {
-  const options: ts.CompilerOptions = { ...settings(), noEmit: false, declaration: true, emitDeclarationOnly: true }
-  const host = ts.createCompilerHost(options)
-  const { fileExists, readFile, getSourceFile } = host
-  host.fileExists = (file) => inMemory.has(file) || fileExists(file)
-  host.readFile = (file) => inMemory.get(file) ?? readFile(file)
-  host.getSourceFile = (file, version, ...rest) => {
-    const text = inMemory.get(file)
-    return text === undefined ? getSourceFile(file, version, ...rest) : ts.createSourceFile(file, text, version)
-  }
-  return ts.createProgram({ rootNames: [...names], options, host, ...(before && { oldProgram: before }) })
-}
-
-const diagnosticsOf = (program: ts.Program, source: ts.SourceFile): readonly ts.Diagnostic[] => [
-  ...program.getSyntacticDiagnostics(source),
-  ...program.getSemanticDiagnostics(source),
-]
-
-const sourceOf = (program: ts.Program, file: string): ts.SourceFile => {
-  const source = program.getSourceFile(file)
-  if (source === undefined) throw new Error(`${file} is not part of the program`)
-  return source
-}
 
 /** What TypeScript says of the fixtures when nothing tells it to look away, and of declaration files made from them. */
 export interface Compilation {

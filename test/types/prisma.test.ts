@@ -19,7 +19,16 @@ beforeAll(() => {
 }, 120_000)
 
 describe('the types of prisma.$extends(cacheExtension)', () => {
-  test.each(['reads.ts', 'client-methods.ts', 'mistakes.ts', 'clients.ts', 'library.ts', 'resolves.ts'])(
+  test.each([
+    'reads.ts',
+    'client-methods.ts',
+    'mistakes.ts',
+    'exact.ts',
+    'idioms.ts',
+    'clients.ts',
+    'library.ts',
+    'resolves.ts',
+  ])(
     'every mistake in %s is reported, where it is and as what it is, and nothing else',
     (file) => {
       const { wanted, found } = compilation.check(file)
@@ -32,7 +41,7 @@ describe('the types of prisma.$extends(cacheExtension)', () => {
   )
 
   test('no fixture is left out, and the mistakes are there', () => {
-    expect(compilation.files).toHaveLength(6)
+    expect(compilation.files).toHaveLength(8)
     expect(compilation.check('mistakes.ts').wanted.length).toBeGreaterThan(30)
   })
 

@@ -19,7 +19,7 @@ export type Target = Dependency | { readonly tags: readonly string[] }
 /** What `remember` is told about an answer. */
 export interface RememberOptions extends Hint {
   /** Any write to one of these makes the answer unreachable. */
-  readonly dependsOn?: readonly Dependency[]
+  readonly dependsOn?: readonly Dependency[] | undefined
 }
 
 export interface NamedModels {

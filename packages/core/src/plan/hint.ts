@@ -1,32 +1,35 @@
 import { CacheError, type CacheErrorCode, shown } from '../errors.ts'
 import { type Duration, durationOf } from './duration.ts'
 
-/** How reads are cached: the same words in a schema comment, in `models`, in `defaults` and in a call. */
+/**
+ * How reads are cached: the same words in a schema comment, in `models`, in `defaults` and in a call. A word that is `undefined`
+ * says nothing.
+ */
 export interface Hint {
   /** How long an answer is fresh. */
-  readonly ttl?: Duration
+  readonly ttl?: Duration | undefined
   /** After the ttl: serve the old answer for so long if no write touched it, and refresh it behind. */
-  readonly swr?: Duration
+  readonly swr?: Duration | undefined
   /** After the ttl: serve the old answer for so long if no write touched it and the database fails. */
-  readonly grace?: Duration
+  readonly grace?: Duration | undefined
   /** `false`: not in this place. A duration: a ttl of its own there. */
-  readonly l1?: false | Duration
-  readonly l2?: false | Duration
-  readonly l3?: false | Duration
+  readonly l1?: false | Duration | undefined
+  readonly l2?: false | Duration | undefined
+  readonly l3?: false | Duration | undefined
   /** Names of your own to invalidate by: `cache.invalidate({ tags: ['home'] })`. */
-  readonly tags?: readonly string[]
+  readonly tags?: readonly string[] | undefined
   /** A write that returns the whole row puts it into the cache, if no other writer was near. */
-  readonly writeThrough?: boolean
+  readonly writeThrough?: boolean | undefined
 }
 
 /** What can be said of a model. */
 export interface ModelHint extends Hint {
   /** More fields to narrow invalidation by, besides ids, uniques, foreign keys, enums and booleans. */
-  readonly keys?: readonly string[]
+  readonly keys?: readonly string[] | undefined
   /** Of a view: the models it reads from. */
-  readonly dependsOn?: readonly string[]
+  readonly dependsOn?: readonly string[] | undefined
   /** Models that triggers on this one write to. */
-  readonly moves?: readonly string[]
+  readonly moves?: readonly string[] | undefined
 }
 
 type Check = (value: unknown, where: string, code: CacheErrorCode) => void

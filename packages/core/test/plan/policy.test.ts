@@ -54,7 +54,7 @@ describe('who decides about a read', () => {
       'a word that is undefined says nothing',
       { defaults: { ttl: '2m' } },
       { ttl: '3m' },
-      { ttl: undefined } as never,
+      { ttl: undefined },
       { policy: { ttl: 3 * MINUTE } },
     ],
     ['true on an unhinted model takes five minutes', {}, undefined, true, { policy: { ttl: 5 * MINUTE } }],

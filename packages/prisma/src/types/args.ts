@@ -1,4 +1,3 @@
-import type { Types } from '@prisma/client/runtime/client'
 import type { CallControl } from '@tidemark/core'
 
 /** What every read takes besides Prisma's own arguments. */
@@ -14,8 +13,28 @@ export interface CacheArgument {
 export type ReadOperation =
   'findUnique' | 'findUniqueOrThrow' | 'findFirst' | 'findFirstOrThrow' | 'findMany' | 'count' | 'aggregate' | 'groupBy'
 
-/** What a read of the model `T` may be given. */
-export type ReadArgs<T, Op extends ReadOperation> = Types.Public.Args<T, Op> & CacheArgument
+/**
+ * The methods of a model that has this read. Prisma's types say behind a symbol what model they are of; a method that was taken
+ * off its model, or a model without the read (a view may have no unique field), is refused because it is no such thing.
+ */
+export interface Readable<Op extends ReadOperation> {
+  /** Prisma's `prisma.user.fields`: something has to be there, or any object at all would do. */
+  readonly fields: unknown
+  readonly [symbol: symbol]: {
+    readonly types: {
+      readonly payload: unknown
+      readonly operations: { readonly [Name in Op]: { readonly args: unknown } }
+    }
+  }
+}
+
+/**
+ * What a read of the model `T` may be given is `ReadCall<T, Op>['args']`. With a name of its own, an error would say that name and
+ * all of the client behind it in place of `UserFindManyArgs & CacheArgument`.
+ */
+export interface ReadCall<T extends Readable<Op>, Op extends ReadOperation> {
+  args: T[symbol]['types']['operations'][Op]['args'] & CacheArgument
+}
 
 /** Is `never` for every `A`, but TypeScript looks into it to learn what `A` is. */
 type Learn<A> = A extends never ? A : never

@@ -5,14 +5,14 @@ import type { CachedModelMethods } from './methods.ts'
 /** What `prisma.$extends(cacheExtension({ … }))` takes. */
 export interface CacheExtensionOptions {
   /** Omitted: the default cache of the process (memory only), which everybody shares who names none. */
-  readonly cache?: Cache
+  readonly cache?: Cache | undefined
   /**
    * Whoever may see the answers: the tenant, the user, the language. It is asked at every read and becomes part of its key,
    * so that answers never cross from one to another. Needed where the database itself answers differently (row level security).
    */
-  readonly scope?: () => unknown
+  readonly scope?: (() => unknown) | undefined
   /** Tells databases apart that share a cache: a name of its own for each, which becomes part of what writes invalidate. */
-  readonly database?: string
+  readonly database?: string | undefined
 }
 
 /** What a raw read must be told: nobody else knows which models it depends on. */

@@ -4,7 +4,8 @@ import type { Given } from './args.ts'
 /** What a relation may be given: `{ where, select, … }`. */
 type RelationArgs<Select, Name> = Name extends keyof Select ? Extract<NonNullable<Select[Name]>, object> : never
 
-type SelectOf<Args> = Args extends { select?: infer Select } ? NonNullable<Select> : never
+/** What can be selected: by the names of relations, what these may be given. */
+export type SelectOf<Args> = Args extends { select?: infer Select } ? NonNullable<Select> : never
 
 /** An optional relation adds `null` to whatever comes after it. */
 type NullOf<Relation> = null extends Relation ? null : never

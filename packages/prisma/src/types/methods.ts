@@ -1,6 +1,6 @@
 import type { Types } from '@prisma/client/runtime/client'
-import type { Given, ReadArgs } from './args.ts'
-import type { Fluent } from './fluent.ts'
+import type { Given, Readable, ReadCall } from './args.ts'
+import type { Fluent, SelectOf } from './fluent.ts'
 import type { GlobalOmit } from './omit.ts'
 import type { Figures, PayloadOf, Row } from './result.ts'
 
@@ -8,47 +8,62 @@ import type { Figures, PayloadOf, Row } from './result.ts'
 // all models, which TypeScript refuses (TS7056).
 
 /** A promise of one row that relations can be asked of, as far as the row is there. */
-export type RowPromise<T, Value, Null> = Types.Public.PrismaPromise<Value | Null> &
-  Fluent<PayloadOf<T>, NonNullable<Types.Public.Args<T, 'findUnique'>['select']>, Null, GlobalOmit<T>>
+export type RowPromise<T extends Readable<'findFirst'>, Value, Null> = Types.Public.PrismaPromise<Value | Null> &
+  Fluent<PayloadOf<T>, SelectOf<ReadCall<T, 'findFirst'>['args']>, Null, GlobalOmit<T>>
 
 export interface CachedFindUnique {
-  <T, const A = unknown>(this: T, args: Given<A, ReadArgs<T, 'findUnique'>>): RowPromise<T, Row<T, A>, null>
+  <T extends Readable<'findUnique' | 'findFirst'>, const A = unknown>(
+    this: T,
+    args: Given<A, ReadCall<T, 'findUnique'>['args']>,
+  ): RowPromise<T, Row<T, A>, null>
 }
 
 export interface CachedFindUniqueOrThrow {
-  <T, const A = unknown>(this: T, args: Given<A, ReadArgs<T, 'findUniqueOrThrow'>>): RowPromise<T, Row<T, A>, never>
+  <T extends Readable<'findUniqueOrThrow' | 'findFirst'>, const A = unknown>(
+    this: T,
+    args: Given<A, ReadCall<T, 'findUniqueOrThrow'>['args']>,
+  ): RowPromise<T, Row<T, A>, never>
 }
 
 export interface CachedFindFirst {
-  <T, const A = unknown>(this: T, args?: Given<A, ReadArgs<T, 'findFirst'>>): RowPromise<T, Row<T, A>, null>
+  <T extends Readable<'findFirst'>, const A = unknown>(
+    this: T,
+    args?: Given<A, ReadCall<T, 'findFirst'>['args']>,
+  ): RowPromise<T, Row<T, A>, null>
 }
 
 export interface CachedFindFirstOrThrow {
-  <T, const A = unknown>(this: T, args?: Given<A, ReadArgs<T, 'findFirstOrThrow'>>): RowPromise<T, Row<T, A>, never>
+  <T extends Readable<'findFirstOrThrow' | 'findFirst'>, const A = unknown>(
+    this: T,
+    args?: Given<A, ReadCall<T, 'findFirstOrThrow'>['args']>,
+  ): RowPromise<T, Row<T, A>, never>
 }
 
 export interface CachedFindMany {
-  <T, const A = unknown>(this: T, args?: Given<A, ReadArgs<T, 'findMany'>>): Types.Public.PrismaPromise<Row<T, A>[]>
+  <T extends Readable<'findMany'>, const A = unknown>(
+    this: T,
+    args?: Given<A, ReadCall<T, 'findMany'>['args']>,
+  ): Types.Public.PrismaPromise<Row<T, A>[]>
 }
 
 export interface CachedCount {
-  <T, const A = unknown>(
+  <T extends Readable<'count'>, const A = unknown>(
     this: T,
-    args?: Given<A, ReadArgs<T, 'count'>>,
+    args?: Given<A, ReadCall<T, 'count'>['args']>,
   ): Types.Public.PrismaPromise<Figures<T, A, 'count'>>
 }
 
 export interface CachedAggregate {
-  <T, const A = unknown>(
+  <T extends Readable<'aggregate'>, const A = unknown>(
     this: T,
-    args: Given<A, ReadArgs<T, 'aggregate'>>,
+    args: Given<A, ReadCall<T, 'aggregate'>['args']>,
   ): Types.Public.PrismaPromise<Figures<T, A, 'aggregate'>>
 }
 
 export interface CachedGroupBy {
-  <T, const A = unknown>(
+  <T extends Readable<'groupBy'>, const A = unknown>(
     this: T,
-    args: Given<A, ReadArgs<T, 'groupBy'>>,
+    args: Given<A, ReadCall<T, 'groupBy'>['args']>,
   ): Types.Public.PrismaPromise<Figures<T, A, 'groupBy'>>
 }
 

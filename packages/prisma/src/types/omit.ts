@@ -1,11 +1,27 @@
 import type { OperationPayload, Types } from '@prisma/client/runtime/client'
 
 /**
- * The columns that the client was told to leave out (`new PrismaClient({ omit })`), in the form that Prisma's types take.
- * Prisma does not hand it on to extensions, so it is read off a method that is not ours: what `create` returns, and what the
- * relations of its promise return. Models that are further away than one relation are not reached.
+ * The columns that the client was told to leave out (`new PrismaClient({ omit })`), in the form that Prisma's types take. Prisma
+ * does not hand it on to extensions, but a model's methods are made from the description of a client that has it.
  */
-export type GlobalOmit<T> = T extends { create: (args: never) => infer Made }
+export type GlobalOmit<T> =
+  // What does not come by its name is compared piece by piece, and then anything goes for the client.
+  T extends Types.Extensions.DynamicModelExtensionThis<
+    infer Client,
+    infer _Model extends PropertyKey,
+    infer _Extensions
+  >
+    ? unknown extends Client['globalOmitOptions']
+      ? SeenOmit<T>
+      : Client['globalOmitOptions']
+    : SeenOmit<T>
+
+/**
+ * The same for a client that has Prisma's types twice (`prisma-client-js` writes a copy beside a client that it puts in a place of
+ * its own) and for what was made of a model's methods: read off a method that is not ours, from what `create` returns, and what
+ * the relations of its promise return. It costs more, and models that are further away than one relation are not reached.
+ */
+type SeenOmit<T> = T extends { create: (args: never) => infer Made }
   ? { omit: OmitOfModels<Types.Public.Payload<T>, Made> }
   : unknown
 
