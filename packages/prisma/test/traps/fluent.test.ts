@@ -96,6 +96,15 @@ overShops('a fluent call', (shop) => {
     expect(ids(await db.user.findUnique({ where: { id: 1 } }).posts({ where: { published: true } }))).toEqual([1, 2])
   })
 
+  test('takes `cache` where it begins, for all of its steps, and nowhere else', async () => {
+    const { db, cache } = setup()
+    const posts = () => db.user.findUnique({ where: { id: 1 }, cache: false }).posts()
+    expect(await answered(cache, posts)).toEqual(['bypass: call'])
+    const inside = { cache: false } as {}
+    for (const _ of [1, 2])
+      await expect(db.user.findUnique({ where: { id: 1 } }).posts(inside)).rejects.toThrow('Unknown argument `cache`')
+  })
+
   test('over findFirst works as well', async () => {
     const { db } = setup()
     const posts = () => db.user.findFirst({ where: { email: 'ada@example.com' } }).posts()
