@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { describeProjects } from './describe-projects.ts'
 import { build, installPacked, namesOf, readManifest, root, type Installed } from './pack.ts'
 
 /** What the documentation promises; each door may have more. */
@@ -63,3 +64,5 @@ describe('the packages', () => {
     expect(files.filter((path) => path.includes('.test.') || path.startsWith('test/'))).toEqual([])
   })
 })
+
+describeProjects(() => installed.home)
