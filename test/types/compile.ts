@@ -33,21 +33,18 @@ const marksIn = (text: string): readonly Mistake[] =>
     return code === '' ? [] : [{ line: index + 2, code, message }]
   })
 
-/** What TypeScript says of the fixtures when nothing tells it to look away, and of declaration files made from them. */
+/** What TypeScript says of the fixtures when nothing tells it to look away. */
 export interface Compilation {
   readonly files: readonly string[]
   readonly check: (file: string) => Compiled
-  /** The declaration file of a fixture, and what went wrong in writing it. */
-  readonly declare: (file: string) => { readonly text: string; readonly errors: readonly Mistake[] }
-  /** What is said of `text` when it stands beside `declaration` as the only thing that it can import. */
-  readonly checkAgainst: (declaration: string, text: string) => readonly Mistake[]
 }
 
-export const compileFixtures = (): Compilation => {
+/** With the repository's own settings, and others where some are given. */
+export const compileFixtures = (others: ts.CompilerOptions): Compilation => {
   const files = readdirSync(fixtures).filter((name) => name.endsWith('.ts'))
   const texts = new Map(files.map((name) => [fixtures + name, readFileSync(fixtures + name, 'utf8')]))
   const seeing = new Map([...texts].map(([name, text]) => [name, text.replaceAll('@ts-expect-error', 'the mistake:')]))
-  const program = programOf([...seeing.keys()], seeing)
+  const program = programOf([...seeing.keys()], seeing, others)
   return {
     files,
     check: (file) => {
@@ -56,22 +53,6 @@ export const compileFixtures = (): Compilation => {
         wanted: marksIn(texts.get(fixtures + file) ?? ''),
         found: mistakesIn(source, diagnosticsOf(program, source)),
       }
-    },
-    declare: (file) => {
-      const source = sourceOf(program, fixtures + file)
-      let text = ''
-      program.emit(source, (_name, written) => void (text = written), undefined, true)
-      return { text, errors: mistakesIn(source, program.getDeclarationDiagnostics(source)) }
-    },
-    checkAgainst: (declaration, text) => {
-      const user = `${fixtures}declared-user.ts`
-      const made = new Map([
-        [`${fixtures}declared.d.ts`, declaration],
-        [user, text],
-      ])
-      const next = programOf([user], made, program)
-      const source = sourceOf(next, user)
-      return mistakesIn(source, diagnosticsOf(next, source))
     },
   }
 }

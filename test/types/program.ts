@@ -9,13 +9,13 @@ const settings = (): ts.CompilerOptions => {
   return ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root).options
 }
 
-/** One program over some files, which may be there in memory only. */
+/** One program over some files, which may be there in memory only, with other settings where some are given. */
 export const programOf = (
   names: readonly string[],
   inMemory: ReadonlyMap<string, string>,
-  before?: ts.Program,
+  others: ts.CompilerOptions = {},
 ): ts.Program => {
-  const options: ts.CompilerOptions = { ...settings(), noEmit: false, declaration: true, emitDeclarationOnly: true }
+  const options: ts.CompilerOptions = { ...settings(), ...others }
   const host = ts.createCompilerHost(options)
   const { fileExists, readFile, getSourceFile } = host
   host.fileExists = (file) => inMemory.has(file) || fileExists(file)
@@ -24,7 +24,7 @@ export const programOf = (
     const text = inMemory.get(file)
     return text === undefined ? getSourceFile(file, version, ...rest) : ts.createSourceFile(file, text, version)
   }
-  return ts.createProgram({ rootNames: [...names], options, host, ...(before && { oldProgram: before }) })
+  return ts.createProgram({ rootNames: [...names], options, host })
 }
 
 export const diagnosticsOf = (program: ts.Program, source: ts.SourceFile): readonly ts.Diagnostic[] => [
