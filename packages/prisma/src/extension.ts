@@ -1,10 +1,10 @@
 import { Decimal } from '@prisma/client/runtime/client'
-import { CacheError, defaultCache, engineOf, shown, warnIfOneOfMany } from '@tidemark/core/adapter'
+import { CacheError, defaultCache, engineOf, type Model, shown, warnIfOneOfMany } from '@tidemark/core/adapter'
 import { attach } from './attach.ts'
 import { type ClientInternals, comeTo, delegateName, factsOf, type HookCall, tellExtensions } from './client.ts'
 import { dialectOf } from './dialect.ts'
 import { fastClient } from './fast/fast-client.ts'
-import { layersOf } from './layers.ts'
+import { layersOf, NO_LAYERS } from './layers.ts'
 import { undoesUnasked } from './may-commit.ts'
 import { queryCached } from './query-cached.ts'
 import { RAW, rawWrite } from './raw.ts'
@@ -142,7 +142,9 @@ const extend = (
       $transaction: transactions.run,
     },
   }) as ClientInternals
-  return instant === undefined ? extended : fastClient(extended, { instant, attached, scope })
+  if (instant === undefined) return extended
+  const readBare = (model: Model, call: HookCall) => read(reading, model, call, NO_LAYERS)
+  return fastClient(extended, client, { instant, attached, scope, read: readBare })
 }
 
 /**

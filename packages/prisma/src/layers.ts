@@ -13,6 +13,9 @@ export interface Layers {
 /** The call does not say on which client it was made: anything may stand behind us (rule 9). */
 const UNTOLD: Layers = { isRewritten: true, computes: true, computed: {} }
 
+/** Of a client that has no other extension. */
+export const NO_LAYERS: Layers = { isRewritten: false, computes: false, computed: {} }
+
 const computing = new WeakMap<Extensions, boolean>()
 const computesAnything = (extensions: Extensions, models: readonly string[]): boolean => {
   let answer = computing.get(extensions)

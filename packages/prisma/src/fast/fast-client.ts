@@ -1,58 +1,80 @@
 import type { Instant, Model } from '@tidemark/core/adapter'
 import type { Attached } from '../attach.ts'
-import { type ClientInternals, type Delegate, delegateName, tracingOf } from '../client.ts'
+import { type ClientInternals, type Delegate, delegateName, type HookCall, tracingOf } from '../client.ts'
+import { isPlain } from '../objects.ts'
 import { callName, READS } from '../reads/read-call.ts'
-import { type InstantMethod, InstantRead, withRelations } from './instant-read.ts'
+import { type CachedMethod, CachedRead, withRelations } from './cached-read.ts'
+import { givenOf } from './given.ts'
 import { overlay } from './overlay.ts'
 
 export interface FastSetting {
   readonly instant: Instant
   readonly attached: Attached
   readonly scope: (() => unknown) | undefined
+  /** A read as it comes from our hook. */
+  readonly read: (model: Model, call: HookCall) => Promise<unknown>
 }
 
 /** Their promises have the relations of the row as methods. */
 const FLUENT: ReadonlySet<string> = new Set(['findUnique', 'findUniqueOrThrow', 'findFirst', 'findFirstOrThrow'])
 
-type Method = Delegate[string]
+type Delegates = Readonly<Record<PropertyKey, Delegate | undefined>>
 
 const NOTHING = {}
+const NO_PARAMS = {}
 
 /**
- * An extended client whose reads are answered from memory before Prisma begins to work. Only where memory holds an answer that is true
- * now is the promise ours: every other call is Prisma's from the first moment, with its call site and its batch.
+ * An extended client whose reads do not go through Prisma's hooks: they are answered from memory before Prisma begins to work, or by the
+ * calls of the client that was extended, which cost what they cost without any extension.
  *
  * `$extends` and the clients of transactions are made from what lies below: they have the hooks alone.
+ *
+ * @param bare the client without extensions
  */
-export const fastClient = (client: ClientInternals, { instant, attached, scope }: FastSetting): ClientInternals => {
+export const fastClient = (extended: ClientInternals, bare: ClientInternals, setting: FastSetting): ClientInternals => {
+  const { instant, attached, scope, read } = setting
   const { schema, shortcuts } = attached
-  const isTraced = tracingOf(client)
+  const isTraced = tracingOf(bare)
+  const [hookedOf, bareOf] = [extended, bare].map((client) => client as unknown as Delegates) as [Delegates, Delegates]
 
-  const methodOf = (model: Model, operation: string, own: Method): Method => {
-    const Read = FLUENT.has(operation) ? withRelations(model.relations.keys()) : InstantRead
+  const methodOf = (model: Model, operation: string, hooked: Delegate[string], plain: Delegate[string]) => {
+    const Read = FLUENT.has(operation) ? withRelations(model.relations.keys()) : CachedRead
     const calls = shortcuts.of(callName(model, operation))
-    const method: InstantMethod = {
+    const method: CachedMethod = {
       instant,
-      own: (args) => own(args as object),
+      bare: plain,
+      hooked,
       planOf: (args) => {
-        if (isTraced()) return undefined
         try {
           return calls.get(args ?? NOTHING, scope?.())
         } catch {
-          return undefined // a scope that throws: Prisma's way to the cache tells of it
+          return undefined // a scope that throws: `read` tells of it
         }
       },
+      read: (args, query) =>
+        read(model, {
+          model: model.name,
+          operation,
+          args,
+          query: query as HookCall['query'],
+          __internalParams: NO_PARAMS,
+        }),
     }
-    return (args) => {
+    return (args: unknown): unknown => {
+      if (isTraced() || !(args === undefined || isPlain(args))) return hooked(args as object)
       const near = instant.find(method.planOf(args))
-      return near === undefined ? own(args) : new Read(method, args, near)
+      if (near !== undefined) return new Read(method, args, near)
+      const given = givenOf(args ?? NOTHING)
+      // Called from here: Prisma takes the first caller that is not a method of a proxy for the place of the call.
+      return new Read(method, args, { promise: plain(given.args), given })
     }
   }
 
-  const delegateOf = (model: Model, delegate: Delegate): Delegate =>
-    overlay(delegate, (operation) => {
-      const own = typeof operation === 'string' && READS.has(operation) ? delegate[operation] : undefined
-      return own === undefined ? undefined : methodOf(model, operation as string, own)
+  const delegateOf = (model: Model, hooked: Delegate, plain: Delegate): Delegate =>
+    overlay(hooked, (name) => {
+      if (typeof name !== 'string' || !READS.has(name)) return undefined
+      const [one, other] = [hooked[name], plain[name]]
+      return one === undefined || other === undefined ? undefined : methodOf(model, name, one, other)
     })
 
   const byName = new Map<PropertyKey, Model>()
@@ -60,9 +82,10 @@ export const fastClient = (client: ClientInternals, { instant, attached, scope }
     byName.set(model.name, model)
     byName.set(delegateName(model.name), model)
   }
-  return overlay(client, (name) => {
+  return overlay(extended, (name) => {
     const model = byName.get(name)
-    const delegate = model && (client as unknown as Record<PropertyKey, Delegate | undefined>)[name]
-    return delegate && delegateOf(model, delegate)
+    if (model === undefined) return undefined
+    const [hooked, plain] = [hookedOf[name], bareOf[name]]
+    return hooked === undefined || plain === undefined ? undefined : delegateOf(model, hooked, plain)
   })
 }
