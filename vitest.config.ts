@@ -1,21 +1,41 @@
 import { defineConfig } from 'vitest/config'
+import { prisma6Files } from './test/matrix/prisma-6-files.ts'
+import { withPrisma6 } from './test/matrix/with-prisma-6.ts'
 
 // Tests read the packages' sources, so that a red test never means "you forgot to build".
 // A list given here replaces Vite's own, which the other three are.
 const conditions = ['@tidemark/source', 'module', 'node', 'development|production']
+const resolution = { resolve: { conditions }, ssr: { resolve: { conditions } } }
+
+const limits = { exclude: ['**/node_modules/**', '**/dist/**'], retry: 0, testTimeout: 20_000, hookTimeout: 60_000 }
 
 export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
+    // Not handed down, so that both projects use the servers that are started here.
     globalSetup: ['test/support/global-setup.ts'],
     // Real servers share the machine with the tests: more workers than this only make them wait for each other.
     maxWorkers: 2,
-    retry: 0,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
     coverage: { include: ['packages/*/src/**'], exclude: ['**/*.test.ts'] },
+    projects: [
+      {
+        ...resolution,
+        test: {
+          ...limits,
+          name: 'prisma 7',
+          provide: { lane: { prisma: '7.10', providers: ['sqlite', 'postgresql', 'mysql'] } },
+          include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+        },
+      },
+      {
+        ...resolution,
+        plugins: [withPrisma6()],
+        test: {
+          ...limits,
+          name: 'prisma 6',
+          provide: { lane: { prisma: '6.19', providers: ['sqlite'] } },
+          include: [...prisma6Files],
+        },
+      },
+    ],
   },
 })

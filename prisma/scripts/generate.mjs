@@ -1,6 +1,6 @@
-// Generates the Prisma clients of all providers into generated/<provider>, and one more for what Prisma has in preview, and
-// only those whose schema, generator version or this script changed since the last time: running it when there is nothing
-// to do costs milliseconds.
+// Generates the Prisma clients of all providers into generated/<provider>, one more for what Prisma has in preview, and
+// those of Prisma 6 beside their own packages, and only those whose schema, generator version or this script changed since the
+// last time: running it when there is nothing to do costs milliseconds.
 // `--check` generates nothing and fails when something had to be.
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -12,17 +12,33 @@ import { promisify } from 'node:util'
 import { providerNames, schemaFile } from './write-schemas.mjs'
 
 const run = promisify(execFile)
-const generated = new URL('../generated/', import.meta.url)
-const prismaPackage = createRequire(import.meta.url).resolve('prisma/package.json')
-const prismaCommand = join(dirname(prismaPackage), 'build/index.js')
+const prismaFrom = (folder) => createRequire(new URL('package.json', folder)).resolve('prisma/package.json')
 
-/** What a client is generated from: the written schema of its provider, with more previews or without. */
-const clients = [
-  ...providerNames.map((provider) => ({ name: provider, provider, previews: [] })),
-  { name: 'postgresql-previews', provider: 'postgresql', previews: ['relationJoins', 'fullTextSearchPostgres'] },
-]
+/** A Prisma that generates: its manifest, where its clients go, and what its schemas say besides. */
+const newest = (folder) => ({
+  prismaPackage: prismaFrom(folder),
+  generated: new URL('generated/', folder),
+  adapted: (schema) => schema,
+})
 
-const foundStamp = (name) => readFile(new URL(`${name}/.stamp`, generated), 'utf8').catch(() => undefined)
+/** Prisma 6 asks for an address, which a driver adapter never looks at, and has two engines: without the word it is the binary. */
+const six = (folder) => ({
+  ...newest(folder),
+  adapted: (schema) =>
+    schema
+      .replace(/^(generator client \{)$/m, '$1\n  engineType = "client"')
+      .replace(/^(datasource db \{)$/m, '$1\n  url = "file:nowhere"'),
+})
+
+const prismas = [newest(new URL('../', import.meta.url)), six(new URL('../../test/matrix/prisma-6/', import.meta.url))]
+
+/** What a client is generated from: the written schema of its provider, with more previews or without, and who does it. */
+const clients = prismas.flatMap((by) => [
+  ...providerNames.map((provider) => ({ name: provider, provider, previews: [], by })),
+  { name: 'postgresql-previews', provider: 'postgresql', previews: ['relationJoins', 'fullTextSearchPostgres'], by },
+])
+
+const foundStamp = ({ name, by }) => readFile(new URL(`${name}/.stamp`, by.generated), 'utf8').catch(() => undefined)
 
 const replace = async (place, made) => {
   await rm(place, { recursive: true, force: true })
@@ -30,15 +46,16 @@ const replace = async (place, made) => {
 }
 
 /** The schema as the generator gets it. */
-const schemaOf = ({ name, provider, previews }, written) =>
-  written
+const schemaOf = ({ name, provider, previews, by }, written) =>
+  by
+    .adapted(written)
     .replace(`"../generated/${provider}"`, `"../generated/${name}"`)
     .replace('["views"]', JSON.stringify(['views', ...previews]))
 
 /** What the generated files depend on, as one digest. */
-const wantedStamp = async ({ provider }) => {
+const wantedStamp = async ({ provider, by }) => {
   const inputs = await Promise.all(
-    [schemaFile(provider), prismaPackage, new URL(import.meta.url)].map((file) => readFile(file)),
+    [schemaFile(provider), by.prismaPackage, new URL(import.meta.url)].map((file) => readFile(file)),
   )
   return inputs.reduce((hash, input) => hash.update(input), createHash('sha256')).digest('hex')
 }
@@ -48,7 +65,9 @@ const wantedStamp = async ({ provider }) => {
  * reads meanwhile, or a second generation, never meets half a client.
  */
 const generate = async (client, stamp) => {
-  const { name, provider } = client
+  const { name, provider, by } = client
+  const { generated, prismaPackage } = by
+  const prismaCommand = join(dirname(prismaPackage), 'build/index.js')
   const work = new URL(`.${name}-${process.pid}/`, generated)
   const schema = new URL(`${name}/schema.prisma`, work)
   await mkdir(new URL('./', schema), { recursive: true })
@@ -57,12 +76,18 @@ const generate = async (client, stamp) => {
     await run(process.execPath, [prismaCommand, 'generate', '--no-hints', '--schema', fileURLToPath(schema)], {
       cwd: fileURLToPath(work),
       // Generating needs no schema engine, but Prisma downloads one unless told of an executable that is there.
-      env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' },
+      // Prisma 6 does the same with a second one.
+      env: {
+        ...process.env,
+        PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+        PRISMA_QUERY_ENGINE_LIBRARY: process.execPath,
+        CHECKPOINT_DISABLE: '1',
+      },
     })
     const made = new URL(`generated/${name}/`, work)
     await writeFile(new URL('.stamp', made), stamp)
     await replace(new URL(`${name}/`, generated), made).catch(async (error) => {
-      if ((await foundStamp(name)) !== stamp) throw error // else another process was there first with the same
+      if ((await foundStamp(client)) !== stamp) throw error // else another process was there first with the same
     })
   } finally {
     await rm(work, { recursive: true, force: true })
@@ -74,7 +99,7 @@ const staleClients = async () => {
   const stale = []
   for (const client of clients) {
     const stamp = await wantedStamp(client)
-    if ((await foundStamp(client.name)) !== stamp) stale.push({ client, stamp })
+    if ((await foundStamp(client)) !== stamp) stale.push({ client, stamp })
   }
   return stale
 }

@@ -31,7 +31,7 @@ export interface ComputedField {
 
 type RunTransaction = (this: unknown, input: unknown, options?: unknown) => Promise<unknown>
 
-/** What we use of a Prisma 7 client, public or not. Every internal is read here and nowhere else. */
+/** What we use of a client of Prisma 7 or 6.19, public or not. Every internal is read here and nowhere else. */
 export interface ClientInternals {
   readonly $extends: (extension: object) => unknown
   readonly $transaction: RunTransaction
@@ -45,6 +45,7 @@ export interface ClientInternals {
   }
   readonly _extensions?: Extensions
   readonly _tracingHelper?: { isEnabled?(): boolean }
+  readonly _engine?: { readonly name?: string }
   /** The client that all extended ones inherit from. */
   readonly _originalClient?: object
   readonly $replica?: unknown
@@ -84,13 +85,22 @@ export const sharesConnection = ({ adapterName }: { readonly adapterName?: strin
 
 const modelsOf = (client: ClientInternals): readonly string[] => Object.keys(client._runtimeDataModel?.models ?? {})
 
+/** Prisma 6 has engines in Rust, too, whose clients bring another copy of Prisma's classes than the one that we import. */
+const RUST = /^(?:Library|Binary)Engine$/
+
+/** @throws CacheError `OPTION` for what is no client, has no driver adapter, or asks by an engine in Rust */
 export const factsOf = (client: ClientInternals): ClientFacts => {
-  const { _engineConfig: config, _activeProvider: provider } = client
+  const { _engineConfig: config, _activeProvider: provider, _engine: engine } = client
+  if (RUST.test(engine?.name ?? ''))
+    throw new CacheError(
+      'OPTION',
+      'cacheExtension was given a Prisma 6 client with an engine in Rust; expected one whose generator has `engineType = "client"`.',
+    )
   const adapter = config?.adapter
   if (typeof config?.inlineSchema !== 'string' || typeof provider !== 'string' || adapter === undefined)
     throw new CacheError(
       'OPTION',
-      'cacheExtension was given something that is not a Prisma 7 client with a driver adapter; expected `new PrismaClient({ adapter }).$extends(cacheExtension)`.',
+      'cacheExtension was given something that is not a client of Prisma 7 or 6.19 with a driver adapter; expected `new PrismaClient({ adapter }).$extends(cacheExtension)`.',
     )
   return {
     schemaText: config.inlineSchema,
@@ -170,7 +180,11 @@ export const tracingOf = ({ _tracingHelper: helper }: ClientInternals): (() => b
   helper?.isEnabled === undefined ? () => false : () => helper.isEnabled?.() === true
 
 const SCOPE = Symbol.for('prisma.client.transaction.scope_context')
+/** Before Prisma 7.5, where transactions have no levels. */
+const ID = Symbol.for('prisma.client.transaction.id')
 
 /** The id of the transaction that a transaction client belongs to. */
-export const transactionIdOf = (client: object): string | undefined =>
-  (client as { [SCOPE]?: { txId?: string } })[SCOPE]?.txId
+export const transactionIdOf = (client: object): string | undefined => {
+  const { [SCOPE]: scope, [ID]: id } = client as { readonly [SCOPE]?: { txId?: string }; readonly [ID]?: string }
+  return scope?.txId ?? id
+}

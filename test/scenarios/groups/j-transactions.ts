@@ -151,6 +151,7 @@ export const rows: readonly Row[] = [
   {
     id: 'J8',
     says: 'a savepoint is rolled back, what is around it commits',
+    nests: true,
     expect: 'INV of the outer rows only',
     story: async ({ db, prime, hit, fresh }) => {
       await prime(user(1), user(2), user(3))
@@ -173,6 +174,7 @@ export const rows: readonly Row[] = [
   {
     id: 'J9',
     says: 'a savepoint is released, what is around it is rolled back',
+    nests: true,
     expect: 'KEEP',
     story: async ({ db, prime, hit }) => {
       await prime(user(1), user(2))
@@ -189,6 +191,7 @@ export const rows: readonly Row[] = [
   {
     id: 'J9',
     says: 'a savepoint is released, everything commits',
+    nests: true,
     expect: 'INV',
     story: async ({ db, prime, fresh }) => {
       await prime(user(1), user(2))

@@ -23,6 +23,8 @@ export interface About {
   readonly says: string
   /** Left out: all. */
   readonly providers?: readonly ShopProvider[]
+  /** It takes a transaction inside of a transaction, which Prisma 6 does not have. */
+  readonly nests?: true
   /** For the cache of this row, beside `defaults: { ttl: '5m' }`. */
   readonly options?: CacheOptions
 }

@@ -1,5 +1,6 @@
 import { type ShopProvider, shopProviders } from '@tidemark/shop'
 import { afterAll, beforeAll, describe, test } from 'vitest'
+import { nestsTransactions, providersHere } from '../../support/lane.ts'
 import type { Group } from '../ids.ts'
 import { notApplicable } from '../not-applicable.ts'
 import { onProcesses } from './processes.ts'
@@ -58,14 +59,14 @@ export const scenarios = (
   const left = Object.keys(notApplicable).filter((id) => id.startsWith(group)).length
   const title = over === 'memory' ? group : `${group} over ${over}`
   const tally = createTally(title, left)
-  describe.each(providers)(`scenarios ${title} (%s)`, (provider) => {
+  describe.each(providersHere(providers))(`scenarios ${title} (%s)`, (provider) => {
     let shop: ScenarioShop
     beforeAll(async () => {
       shop = await openShop(provider)
     })
     afterAll(() => shop.close())
     for (const row of rows) {
-      if (row.providers?.includes(provider) === false) continue
+      if (row.providers?.includes(provider) === false || (row.nests && !nestsTransactions())) continue
       for (const [name, act] of Object.entries(testsOf(row, tally, over)))
         test(`${row.id} ${row.says} ⇒ ${name}`, async () => {
           const end = tally.begin(`${provider} ${row.id} ${row.says}`)

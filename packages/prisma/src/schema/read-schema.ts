@@ -190,7 +190,7 @@ const settingsFor = (text: string, provider: string): string => {
 }
 
 /**
- * Reads the schema text that every Prisma 7 client carries. The generator and datasource blocks are of no interest here,
+ * Reads the schema text that every Prisma client carries. The generator and datasource blocks are of no interest here,
  * and older ones are refused by the parser, so plain ones take their place.
  */
 export const readSchema = (text: string, provider: string): SchemaReading => {

@@ -5,6 +5,7 @@ import { createPreviewClient, type PreviewClient } from '@tidemark/shop/previews
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.ts'
 import { givenServers } from '../../../../test/support/given-servers.ts'
+import { providersHere } from '../../../../test/support/lane.ts'
 import { sqlRecorder, type SqlLog } from '../../../../test/support/sql-log.ts'
 import { cacheExtension } from '../../src/index.ts'
 import { type Admin, connectAdmin } from './admin.ts'
@@ -60,7 +61,7 @@ export const overShops = (
   suite: (shop: () => Shop, provider: ShopProvider) => void,
   providers: readonly ShopProvider[] = shopProviders,
 ): void => {
-  describe.each(providers)(`${name} (%s)`, (provider) => {
+  describe.each(providersHere(providers))(`${name} (%s)`, (provider) => {
     let shop: Awaited<ReturnType<typeof openShop>>
     beforeAll(async () => {
       shop = await openShop(provider)
