@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
-import { prisma6Files } from './test/matrix/prisma-6-files.ts'
+import { condensed } from './test/matrix/condensed.mjs'
 import { withPrisma6 } from './test/matrix/with-prisma-6.ts'
+import type { Lane } from './test/support/lane.ts'
 
 // Tests read the packages' sources, so that a red test never means "you forgot to build".
 // A list given here replaces Vite's own, which the other three are.
@@ -8,6 +9,10 @@ const conditions = ['@tidemark/source', 'module', 'node', 'development|productio
 const resolution = { resolve: { conditions }, ssr: { resolve: { conditions } } }
 
 const limits = { exclude: ['**/node_modules/**', '**/dist/**'], retry: 0, testTimeout: 20_000, hookTimeout: 60_000 }
+
+/** `npm run matrix` says for both projects which databases their tests go to. */
+const providers = (usual: Lane['providers']): Lane['providers'] =>
+  (process.env['TIDEMARK_DATABASES']?.split(',') as Lane['providers'] | undefined) ?? usual
 
 export default defineConfig({
   test: {
@@ -22,7 +27,7 @@ export default defineConfig({
         test: {
           ...limits,
           name: 'prisma 7',
-          provide: { lane: { prisma: '7.10', providers: ['sqlite', 'postgresql', 'mysql'] } },
+          provide: { lane: { prisma: '7.10', providers: providers(['sqlite', 'postgresql', 'mysql']) } },
           include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
         },
       },
@@ -32,8 +37,8 @@ export default defineConfig({
         test: {
           ...limits,
           name: 'prisma 6',
-          provide: { lane: { prisma: '6.19', providers: ['sqlite'] } },
-          include: [...prisma6Files],
+          provide: { lane: { prisma: '6.19', providers: providers(['sqlite']) } },
+          include: [...condensed],
         },
       },
     ],

@@ -3,8 +3,8 @@ import { say } from './root.mjs'
 import { run } from './run.mjs'
 import { isInstalled, markInstalled } from './stamp.mjs'
 
-/** The npm that runs this script, else the one on the PATH. */
-const npm = () => {
+/** The npm that runs this script, else the one on the PATH, with what it is given before any words of ours. */
+export const npm = () => {
   const path = process.env.npm_execpath
   return path?.endsWith('.js') ? { command: process.execPath, before: [path] } : { command: 'npm', before: [] }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { describeProjects } from './describe-projects.ts'
 import { build, installPacked, namesOf, readManifest, root, type Installed } from './pack.ts'
+import { prismas, smoke } from './smoke/smoke.ts'
 
 /** What the documentation promises; each door may have more. */
 const doors = [
@@ -44,6 +45,24 @@ describe('@tidemark/prisma', () => {
       expect(built).not.toMatch(/(?:from|require\(|import\() ?["'](?:@tidemark\/sql-reader|moo)["']/)
     }
   })
+})
+
+describe.each(Object.entries(prismas))('a program with Prisma %s', (_, prisma) => {
+  let home: string
+  beforeAll(async () => {
+    home = (await installPacked(packages, prisma.packages)).home
+    return () => rm(home, { recursive: true, force: true })
+  })
+
+  it.each(['import', 'require'] as const)(
+    'that gets the packages by %s reads from the cache, and no old data',
+    async (how) => {
+      const { seen, stocks, sameRow } = await smoke(home, how, prisma)
+      expect(seen).toEqual(['miss', 'hit', 'miss', 'miss', 'hit'])
+      expect(stocks).toEqual([3, 3, 4, 5, 5])
+      expect(sameRow).toBe(true)
+    },
+  )
 })
 
 describe('the packages', () => {

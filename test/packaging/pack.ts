@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -29,8 +30,12 @@ export const build = async (): Promise<void> => {
   )
 }
 
+/** Where a dependency is installed: beside the one who brings a Prisma of his own, else in the root. */
+const placeOf = (name: string, packages: string): string =>
+  [packages, root].map((folder) => join(folder, 'node_modules', name)).find((place) => existsSync(place)) ?? ''
+
 /** Packs one package and unpacks it as npm would, its dependencies beside it. */
-const unpack = async (home: string, name: string) => {
+const unpack = async (home: string, name: string, packages: string) => {
   const source = join(root, 'packages', name)
   const { stdout } = await execute('npm', ['pack', '--json', '--loglevel=error', '--pack-destination', home], {
     cwd: source,
@@ -45,7 +50,7 @@ const unpack = async (home: string, name: string) => {
     if (other.startsWith('@tidemark/')) continue
     const link = join(home, 'node_modules', other)
     await mkdir(dirname(link), { recursive: true })
-    await symlink(join(root, 'node_modules', other), link).catch((error: NodeJS.ErrnoException) => {
+    await symlink(placeOf(other, packages), link).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error
     })
   }
@@ -59,10 +64,11 @@ export interface Installed {
   readonly files: ReadonlyMap<string, readonly string[]>
 }
 
-export const installPacked = async (names: readonly string[]): Promise<Installed> => {
+/** @param packages the folder whose dependencies the user has, first of all its Prisma */
+export const installPacked = async (names: readonly string[], packages = root): Promise<Installed> => {
   const home = await mkdtemp(join(tmpdir(), 'tidemark-packed-'))
   const files = new Map<string, readonly string[]>()
-  for (const name of names) files.set(name, await unpack(home, name))
+  for (const name of names) files.set(name, await unpack(home, name, packages))
   return { home, files }
 }
 

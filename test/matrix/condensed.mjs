@@ -1,0 +1,32 @@
+const traps = [
+  'arrays',
+  'batching',
+  'cache-argument',
+  'clients',
+  'extensions',
+  'fluent',
+  'raw',
+  'results',
+  'transactions',
+]
+const watch = ['adapter', 'announced', 'raw', 'unextended-sqlite']
+const scenarios = [
+  'a-single-row',
+  'e-relations',
+  'f-many-to-many',
+  'g-nested-writes',
+  'i-bulk-and-raw',
+  'j-transactions',
+]
+
+/**
+ * The tests that also run with another Prisma and on another Node: one of each thing that depends on how a client is made inside.
+ *
+ * @type {readonly string[]}
+ */
+export const condensed = [
+  ...traps.map((name) => `packages/prisma/test/traps/${name}.test.ts`),
+  ...watch.map((name) => `packages/prisma/test/watch/${name}.test.ts`),
+  'packages/prisma/test/schema/hints.test.ts',
+  ...scenarios.map((name) => `test/scenarios/${name}.test.ts`),
+]
