@@ -20,6 +20,24 @@ export interface Compiled {
 
 const fixtures = fileURLToPath(new URL('./fixtures/', import.meta.url))
 
+/** Which Prisma the fixtures and the package are read with. */
+export type PrismaTypes = '7.10' | '6.19'
+
+const sixth = fileURLToPath(new URL('../matrix/prisma-6/', import.meta.url))
+
+/** What leads to types of Prisma's: its runtime, by name, and a generated client, by its place. */
+const settingsWith: Readonly<Record<PrismaTypes, ts.CompilerOptions>> = {
+  '7.10': {},
+  '6.19': {
+    paths: { '@prisma/client/runtime/client': [`${sixth}node_modules/@prisma/client/runtime/client.d.ts`] },
+  },
+}
+
+const textWith: Readonly<Record<PrismaTypes, (text: string) => string>> = {
+  '7.10': (text) => text,
+  '6.19': (text) => text.replaceAll('../../../prisma/generated/', '../../matrix/prisma-6/generated/'),
+}
+
 const mistakesIn = (source: ts.SourceFile, diagnostics: readonly ts.Diagnostic[]): readonly Mistake[] =>
   diagnostics.map(({ start = 0, code, messageText }) => ({
     line: source.getLineAndCharacterOfPosition(start).line + 1,
@@ -40,11 +58,11 @@ export interface Compilation {
 }
 
 /** With the repository's own settings, and others where some are given. */
-export const compileFixtures = (others: ts.CompilerOptions): Compilation => {
+export const compileFixtures = (prisma: PrismaTypes, others: ts.CompilerOptions): Compilation => {
   const files = readdirSync(fixtures).filter((name) => name.endsWith('.ts'))
-  const texts = new Map(files.map((name) => [fixtures + name, readFileSync(fixtures + name, 'utf8')]))
+  const texts = new Map(files.map((name) => [fixtures + name, textWith[prisma](readFileSync(fixtures + name, 'utf8'))]))
   const seeing = new Map([...texts].map(([name, text]) => [name, text.replaceAll('@ts-expect-error', 'the mistake:')]))
-  const program = programOf([...seeing.keys()], seeing, others)
+  const program = programOf([...seeing.keys()], seeing, { ...settingsWith[prisma], ...others })
   return {
     files,
     check: (file) => {

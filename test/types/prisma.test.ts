@@ -11,12 +11,16 @@ const FIXTURES = [
   'resolves.ts',
 ] as const
 
-describe.each([true, false])(
-  'the types of prisma.$extends(cacheExtension) with exactOptionalPropertyTypes: %s',
-  (exactOptionalPropertyTypes) => {
+describe.each([
+  ['7.10', true],
+  ['7.10', false],
+  ['6.19', true],
+] as const)(
+  'the types of prisma.$extends(cacheExtension) with Prisma %s and exactOptionalPropertyTypes: %s',
+  (prisma, exactOptionalPropertyTypes) => {
     let compilation: Compilation
     beforeAll(() => {
-      compilation = compileFixtures({ exactOptionalPropertyTypes })
+      compilation = compileFixtures(prisma, { exactOptionalPropertyTypes })
     }, 120_000)
 
     test.each(FIXTURES)(
