@@ -9,7 +9,7 @@ const traps = [
   'results',
   'transactions',
 ]
-const watch = ['adapter', 'announced', 'raw', 'unextended-sqlite']
+const watch = ['adapter', 'announced', 'raw']
 const scenarios = [
   'a-single-row',
   'e-relations',
