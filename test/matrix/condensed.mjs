@@ -4,6 +4,7 @@ const traps = [
   'cache-argument',
   'clients',
   'extensions',
+  'failing-commit',
   'fluent',
   'raw',
   'results',

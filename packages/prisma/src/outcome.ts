@@ -12,6 +12,7 @@ interface DriverCause {
 interface PrismaError {
   readonly name?: string
   readonly code?: string
+  readonly message?: string
   readonly cause?: DriverCause
   readonly meta?: { readonly driverAdapterError?: { readonly cause?: DriverCause } }
 }
@@ -60,9 +61,16 @@ const isBusy = ({ kind, originalCode = '' }: DriverCause): boolean =>
 const isLost = (cause: DriverCause): boolean =>
   (cause.kind !== undefined && LOST.has(cause.kind)) || isServerGoing(cause) || isMysqlGoing(cause)
 
-/** Prisma's adapter for libsql passes on what COMMIT is answered with as it is. A constraint is the database's own "no". */
+/**
+ * Prisma's adapter for libsql passes on what COMMIT is answered with as it is. A constraint is the database's own "no"; older drivers say
+ * which kind of constraint.
+ */
 const isRefusedByLibsql = ({ name, code }: PrismaError): boolean =>
-  name === 'LibsqlError' && code === 'SQLITE_CONSTRAINT'
+  name === 'LibsqlError' && code?.startsWith('SQLITE_CONSTRAINT') === true
+
+/** Prisma 6 says this in place of whatever COMMIT was answered with, in a transaction that it opened for one call. */
+const hidesCommit = ({ code, message = '' }: PrismaError): boolean =>
+  code === 'P2028' && message.includes('rollback cannot be executed on a committed transaction')
 
 /** Rule 4: a COMMIT that the database answered with an error did not happen; of any other rejection nobody knows. */
 export const outcomeOfCommit = (error: unknown): Outcome => {
@@ -72,6 +80,7 @@ export const outcomeOfCommit = (error: unknown): Outcome => {
   if (given.name === 'PrismaClientValidationError' || given.name === 'PrismaClientInitializationError')
     return 'notCommitted'
   if (isRefusedByLibsql(given)) return 'notCommitted'
+  if (hidesCommit(given)) return 'unknown'
   return given.name === 'PrismaClientKnownRequestError' && given.code?.startsWith('P2') === true
     ? 'notCommitted'
     : 'unknown'

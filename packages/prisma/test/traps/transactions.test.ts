@@ -108,6 +108,15 @@ overShops('an interactive transaction', (shop, provider) => {
     })
   }
 
+  test('that Prisma opens for a nested write, and whose COMMIT lost its answer, may have happened', async () => {
+    const { db, userOne } = setup()
+    await userOne()
+    shop().gate.fail(/^COMMIT/, 'after', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }))
+    const data = { name: 'done', posts: { create: { title: 'new', body: 'new' } } }
+    await expect(db.user.update({ where: { id: 1 }, data })).rejects.toThrow()
+    expect((await userOne())?.name).toBe('done')
+  })
+
   test('moves what `invalidate` names only at its end', async () => {
     const { db, cache, userOne } = setup()
     await userOne()
