@@ -16,7 +16,7 @@ const ofModule = (module) => {
   }
 }
 
-/** Vitest's counts for scripts/test.mjs, which prints them when nothing else can print any more. */
+/** Vitest's counts for count-tests.mjs, whose callers print them when nothing else can print any more. */
 export default class CountReporter {
   onTestRunEnd(modules, unhandledErrors) {
     const counts = modules.map(ofModule)

@@ -4,7 +4,6 @@ const traps = [
   'cache-argument',
   'clients',
   'extensions',
-  'failing-commit',
   'fluent',
   'raw',
   'results',
