@@ -20,3 +20,9 @@ export const providersHere = (wanted: readonly ShopProvider[]): readonly ShopPro
 
 /** Transactions inside of transactions came with Prisma 7.5. */
 export const nestsTransactions = (): boolean => inject('lane').prisma !== '6.19'
+
+/** Ends clients. Prisma 6 waits for ever for the connection of a COMMIT that failed, so there nobody waits for Prisma. */
+export const disconnectAll = async (clients: readonly { $disconnect(): Promise<void> }[]): Promise<void> => {
+  const ended = Promise.all(clients.map((client) => client.$disconnect()))
+  if (inject('lane').prisma !== '6.19') await ended
+}

@@ -5,6 +5,7 @@ import { sqlRecorder, type SqlLog } from '../../support/sql-log.ts'
 import { type Admin, connectAdmin } from './admin.ts'
 import { fill } from './data.ts'
 import { createGate, type Gate } from '../../support/gate.ts'
+import { disconnectAll } from '../../support/lane.ts'
 
 /** The one database of a test file: two clients without a cache, and what stands between them and the driver. */
 export interface ScenarioShop {
@@ -36,7 +37,7 @@ export const openShop = async (provider: ShopProvider): Promise<ScenarioShop> =>
   await admin.remember()
   const close = async (): Promise<void> => {
     gate.open()
-    await Promise.all(all.map((client) => client.$disconnect()))
+    await disconnectAll(all)
     await admin.end()
     await database.drop()
   }

@@ -5,7 +5,7 @@ import { createPreviewClient, type PreviewClient } from '@tidemark/shop/previews
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.ts'
 import { givenServers } from '../../../../test/support/given-servers.ts'
-import { providersHere } from '../../../../test/support/lane.ts'
+import { disconnectAll, providersHere } from '../../../../test/support/lane.ts'
 import { sqlRecorder, type SqlLog } from '../../../../test/support/sql-log.ts'
 import { cacheExtension } from '../../src/index.ts'
 import { type Admin, connectAdmin } from './admin.ts'
@@ -48,7 +48,7 @@ export const openShop = async (provider: ShopProvider): Promise<Shop & { close()
   const admin = await connectAdmin(database)
   await admin.keep()
   const close = async () => {
-    await Promise.all(clients.map((client) => client.$disconnect()))
+    await disconnectAll(clients)
     await admin.end()
     await database.drop()
   }
