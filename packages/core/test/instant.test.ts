@@ -17,7 +17,12 @@ const take = (instant: Instant | undefined, plan: Parameters<Instant['find']>[0]
 const setup = async (given: Partial<typeof policy> = {}, cache = createCache({}, { clock: manualClock() })) => {
   const engine = must(engineOf(cache))
   const schema = engine.attach(shopDefinition)
-  const plan = engine.plan(byId(must(schema.models.get('Post')), 7), { ...policy, ...given }, undefined, () => undefined)
+  const plan = engine.plan(
+    byId(must(schema.models.get('Post')), 7),
+    { ...policy, ...given },
+    undefined,
+    () => undefined,
+  )
   await engine.read({ plan, load: async () => post })
   const instant = engine.instant
   return { cache, engine, plan, instant, take: () => take(instant, plan) }

@@ -87,7 +87,9 @@ const play = async (seed: number, remote: boolean): Promise<World> => {
   const memory = createMemory(1e6)
   const read = createRead({ ...parts, memory, flights: createFlights() })
   // Over a wire nothing can be told at once.
-  const instant = remote ? undefined : createInstant({ ...parts, memory, isBuilding: () => false, isClosed: () => false })
+  const instant = remote
+    ? undefined
+    : createInstant({ ...parts, memory, isBuilding: () => false, isClosed: () => false })
   const writer = createWriting({
     ...parts,
     tagsOf: (c) => tagsOfChanges(c, () => []),

@@ -51,7 +51,7 @@ describe('the calls of a method that were made before', () => {
   })
 
   it.each<[string, unknown]>([
-    ['an instance of a class', { where: { price: new (class Money {})() } }],
+    ['an instance of a class', { where: { price: new URL('a:b') } }],
     ['bytes', { where: { hash: new Uint8Array(2) } }],
     ['a date with more to it', { where: { at: new (class extends Date {})(0) } }],
     ['a function', { where: () => 1 }],

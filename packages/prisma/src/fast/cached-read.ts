@@ -23,6 +23,8 @@ export interface Bare {
 }
 
 const NOTHING: PlainObject = {}
+/** Asks, as awaiting it does. */
+const begun = (promise: PrismaPromise<unknown>): Promise<unknown> => promise.then((answer) => answer)
 const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 
 /** A promise as Prisma's are: nothing happens before somebody awaits it, and then once. */
@@ -60,9 +62,9 @@ export class CachedRead implements PrismaPromise<unknown> {
     }
     try {
       const answer = this.#method.read(snapshotOf(this.#args ?? NOTHING), query)
-      return answer === promise ? promise.then() : answer
+      return answer === promise ? begun(promise) : answer
     } catch (error) {
-      return Promise.reject(error as Error)
+      return Promise.reject(error)
     }
   }
 
@@ -73,9 +75,10 @@ export class CachedRead implements PrismaPromise<unknown> {
     // Its arguments may have been changed since it was made, and somebody else may be asking now.
     const isStill = this.#method.planOf(this.#args) === source.plan
     const answer = isStill ? instant.take(source) : NOT_NOW
-    return (this.#answer = answer === NOT_NOW ? this.hooked().then() : Promise.resolve(answer))
+    return (this.#answer = answer === NOT_NOW ? begun(this.hooked()) : Promise.resolve(answer))
   }
 
+  // oxlint-disable-next-line unicorn/no-thenable -- it is a promise
   then<A = unknown, B = never>(
     fulfilled?: ((value: unknown) => A | PromiseLike<A>) | null,
     rejected?: ((error: unknown) => B | PromiseLike<B>) | null,
@@ -93,7 +96,7 @@ export class CachedRead implements PrismaPromise<unknown> {
 
   requestTransaction(transaction: unknown): Promise<unknown> {
     const hooked = this.hooked()
-    return hooked.requestTransaction?.(transaction) ?? hooked.then()
+    return hooked.requestTransaction?.(transaction) ?? begun(hooked)
   }
 
   get spec(): unknown {

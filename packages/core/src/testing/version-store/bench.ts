@@ -37,7 +37,8 @@ export const createStoreBench = (tests: TestFunctions, maker: VersionStoreMaker)
 export const look = async (store: VersionStore, ...tags: Tag[]): Promise<readonly Version[]> => {
   const { versions } = await store.look(tags)
   // What can be said at once never says more.
-  if (versions.includes(HIDDEN) && store.shows?.(tags, versions) === true) throw new Error('a locked tag shows a version')
+  if (versions.includes(HIDDEN) && store.shows?.(tags, versions) === true)
+    throw new Error('a locked tag shows a version')
   return versions
 }
 
