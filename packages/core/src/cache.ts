@@ -27,7 +27,7 @@ import { checkHint } from './plan/hint.ts'
 import { rememberKey } from './plan/key.ts'
 import { planRead } from './plan/plan-read.ts'
 import { tagsOfChanges } from './plan/plan-write.ts'
-import { rule, said } from './plan/policy.ts'
+import { createRule, rule, said } from './plan/policy.ts'
 import { realClock } from './real-clock.ts'
 import { createRegistry } from './schema/registry.ts'
 import { createSchema } from './schema/create-schema.ts'
@@ -150,7 +150,7 @@ export const createCache = (
       if (own === false || hint === false) return false
       return own === undefined ? hint : { ...hint, ...said(own) }
     },
-    rule: (hint, call) => rule(policies, hint, call),
+    rule: createRule(policies),
     plan: (operation, policy, scope, describe) => planRead(operation, { namespace, scope, policy, describe }),
     read,
     instant,

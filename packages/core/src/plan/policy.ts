@@ -52,6 +52,19 @@ export interface PolicySettings {
   readonly l2: number | false
 }
 
+export type Rule = (model: ModelHint | false | undefined, call: CallControl | undefined) => Ruling
+
+/** `rule` that remembers what it decided for calls that say nothing: those are most. */
+export const createRule = (settings: PolicySettings): Rule => {
+  const usual = new Map<ModelHint | false | undefined, Ruling>()
+  return (model, call) => {
+    if (call !== undefined) return rule(settings, model, call)
+    let ruling = usual.get(model)
+    if (ruling === undefined) usual.set(model, (ruling = rule(settings, model, undefined)))
+    return ruling
+  }
+}
+
 /**
  * Who wins: the call, then `models` and the schema's hint (merged by the adapter, word by word), then `defaults`. `false`
  * on a model is final.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkHint, checkModelHint, type ModelHint } from '../../src/plan/hint.ts'
-import { type CallControl, checkControl, type PolicySettings, rule } from '../../src/plan/policy.ts'
+import { type CallControl, checkControl, createRule, type PolicySettings, rule } from '../../src/plan/policy.ts'
 
 const settings = (more: Partial<PolicySettings> = {}): PolicySettings => ({
   defaults: undefined,
@@ -76,6 +76,15 @@ describe('who decides about a read', () => {
     ['writeThrough can be said', {}, { writeThrough: true }, undefined, { policy: { writeThrough: true } }],
   ])('%s', (_promise, more, model, call, expected) => {
     expect(rule(settings(more), model, call)).toMatchObject(expected)
+    const remembering = createRule(settings(more))
+    for (const _ of ['first', 'again'])
+      for (const [one, other] of [
+        [model, call],
+        [{ ttl: '7s' }, undefined],
+        [false, undefined],
+        [undefined, undefined],
+      ] as const)
+        expect(remembering(one, other)).toEqual(rule(settings(more), one, other))
   })
 })
 

@@ -146,12 +146,14 @@ export const looksAt = (
   args: PlainObject,
   compounds: CompoundsOf,
   shows: Shows,
-): ReadonlySet<string> | undefined =>
-  orAll((into) => {
-    const { where, select, orderBy, cursor, distinct, by, having } = args
+): ReadonlySet<string> | undefined => {
+  const { where, select, orderBy, cursor, distinct, by, having } = args
+  const showsRows = shows === 'rows' || shows === 'oneRow'
+  if (showsRows && select === undefined) return undefined // all columns, as most reads do
+  return orAll((into) => {
     if (Object.keys(args).some((word) => args[word] !== undefined && !WORDS.has(word))) throw ALL_COLUMNS
     if (hangsOnOrder(args, shows) && !isTotal(model, args, shows)) throw ALL_COLUMNS
-    if (shows === 'rows' || shows === 'oneRow') inSelect(model, select, into)
+    if (showsRows) inSelect(model, select, into)
     else for (const word of AGGREGATES) inNumbers(model, args[word], into)
     inWhere(model, where, compounds, into)
     inWhere(model, having, compounds, into)
@@ -160,6 +162,7 @@ export const looksAt = (
     namesOf(model, distinct, into)
     namesOf(model, by, into)
   })
+}
 
 /** The same of related rows that are only counted. */
 export const looksAtCounted = (model: Model, where: unknown, compounds: CompoundsOf): ReadonlySet<string> | undefined =>
