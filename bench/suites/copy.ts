@@ -2,13 +2,19 @@ import { atOnce } from '../batch.ts'
 import type { Contest } from '../contest.ts'
 import { askOnce } from '../ground/ask-once.ts'
 import { feed, hundredRows, oneRow, type Read } from '../ground/reads.ts'
-import { copy } from '../parts.ts'
+import { createCopiers } from '../parts.ts'
+
+/** So many answers of a shape, and there is code for it. */
+const OFTEN = 20
 
 const copied = (what: string, read: Read): Contest => ({
   name: `copy/${what}`,
   budget: null,
   prepare: async (ground) => {
     const answer = await askOnce(ground, read)
+    const copierOf = createCopiers()
+    for (let i = 0; i < OFTEN; i++) copierOf(answer)(answer)
+    const copy = copierOf(answer)
     return { ours: atOnce(() => copy(answer)), against: atOnce(() => structuredClone(answer)) }
   },
 })

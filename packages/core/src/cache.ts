@@ -106,6 +106,7 @@ export const createCache = (
     copyWhole,
     isBuilding,
   })
+  const shortcuts = createShortcuts(settings.l1 === false ? 0 : settings.l1.maxBytes)
   const instant = createInstant({ clock, versions, memory, notice, isBuilding, isClosed: () => closed })
   const keep = createKeep({ memory, far, notice })
   const writing = createWriting({
@@ -154,7 +155,7 @@ export const createCache = (
     plan: (operation, policy, scope, describe) => planRead(operation, { namespace, scope, policy, describe }),
     read,
     instant,
-    newShortcuts: createShortcuts,
+    shortcuts,
     writing,
     remember: (key, given, build, asked) => remember(key, given, build, asked),
     putThrough: async (plan, value, { alone, mark }) => {
@@ -251,6 +252,7 @@ export const createCache = (
       writing.close()
       memory.clear()
       images.clear()
+      shortcuts.clear()
       await (remote ?? versions).close()
     },
   }

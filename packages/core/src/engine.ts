@@ -40,7 +40,7 @@ export interface Engine {
   readonly read: Read
   /** `undefined`: every hit has to ask a server. */
   readonly instant: Instant | undefined
-  newShortcuts(): Shortcuts
+  readonly shortcuts: Shortcuts
   readonly writing: Writing
   /** `Cache.remember` for a call of the adapter's own. */
   remember<T>(key: string, options: RememberOptions, build: () => Promise<T> | T, asked: Asked): Promise<T>

@@ -113,9 +113,9 @@ const play = async (seed: number, remote: boolean): Promise<World> => {
   const ask = async (me: string, { plan, on }: Query): Promise<void> => {
     const oldest = resolved
     const isAtOnce = answers++ % 2 === 0
-    const near = isAtOnce ? instant?.find(plan) : undefined
-    if (near !== undefined) await step(`${me} was told at once, and awaits it`)
-    const taken = near === undefined ? NOT_NOW : instant?.take(near)
+    const isHeld = isAtOnce && instant?.holds(plan) === true
+    if (isHeld) await step(`${me} was promised a hit, and awaits it`)
+    const taken = isHeld ? instant?.take(plan) : NOT_NOW
     const load = async () => {
       loads++
       await step(`${me} load begins`)

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { Engine, Model, ModelHint, Schema, Shortcuts } from '@tidemark/core/adapter'
+import type { Engine, Model, ModelHint, Schema } from '@tidemark/core/adapter'
 import { addressOf } from './address.ts'
 import type { Dialect } from '@tidemark/sql-reader'
 import { type ClientFacts, delegateName } from './client.ts'
@@ -28,8 +28,8 @@ export interface Attached {
   readonly identity: string
   /** The client leaves out fields that no call's arguments speak of. */
   readonly omitsGlobally: boolean
-  /** The plans of calls that its clients made. */
-  readonly shortcuts: Shortcuts
+  /** Tells its calls from those of other clients of the cache. */
+  readonly id: string
 }
 
 const NO_HINT: ModelHint = {}
@@ -132,7 +132,7 @@ export const attach = (engine: Engine, facts: ClientFacts, database: string | un
     dialect: dialectOf(facts.provider),
     identity,
     omitsGlobally: Object.keys(facts.globalOmit).length > 0,
-    shortcuts: engine.newShortcuts(),
+    id: `${known.size}`,
   }
   known.set(id, attached)
   return attached

@@ -144,7 +144,7 @@ const extend = (
   }) as ClientInternals
   if (instant === undefined) return extended
   const readBare = (model: Model, call: HookCall) => read(reading, model, call, NO_LAYERS)
-  return fastClient(extended, client, { instant, attached, scope, read: readBare })
+  return fastClient(extended, client, { instant, shortcuts: engine.shortcuts, attached, scope, read: readBare })
 }
 
 /**

@@ -1,14 +1,7 @@
-import type { Entry } from './memory.ts'
 import type { ReadPlan } from './plan.ts'
 
 /** As much of a plan as a hit in memory needs. */
 export type HitPlan = Pick<ReadPlan, 'key' | 'model' | 'policy'>
-
-/** An answer that memory holds, with the plan of the call that asks for it. */
-export interface Near {
-  readonly plan: HitPlan
-  readonly entry: Entry
-}
 
 /**
  * The calls of one method whose plans are known: those that were made before. `args` and `scope` have to be all that their plans depend
@@ -20,6 +13,8 @@ export interface KnownCalls {
   set(args: unknown, scope: unknown, plan: HitPlan): void
 }
 
+/** Those of all methods: one lot for a cache, so that its size is known. */
 export interface Shortcuts {
   of(method: string): KnownCalls
+  clear(): void
 }

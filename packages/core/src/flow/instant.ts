@@ -1,7 +1,7 @@
 import type { Clock } from '../contracts/clock.ts'
 import type { Notice } from '../contracts/event.ts'
-import type { Memory } from '../contracts/memory.ts'
-import type { HitPlan, Near } from '../contracts/shortcuts.ts'
+import type { Entry, Memory } from '../contracts/memory.ts'
+import type { HitPlan } from '../contracts/shortcuts.ts'
 import type { VersionStore } from '../contracts/versions.ts'
 import { endOf } from './find.ts'
 
@@ -23,10 +23,10 @@ export interface InstantParts {
  * not simply a fresh answer under versions that stand is left to `read`.
  */
 export interface Instant {
-  /** What memory holds for a call, if it is true now. */
-  find(plan: HitPlan | undefined): Near | undefined
-  /** An own copy of it, if it still is. Counted as a hit. */
-  take(near: Near): unknown
+  /** Whether memory holds an answer that is true now. */
+  holds(plan: HitPlan): boolean
+  /** An own copy of it, counted as a hit. `NOT_NOW`: there is none. */
+  take(plan: HitPlan): unknown
 }
 
 /** `undefined`: what an answer hangs on has to be asked of a server. */
@@ -34,19 +34,18 @@ export const createInstant = (parts: InstantParts): Instant | undefined => {
   const { clock, versions, memory, notice, isBuilding, isClosed } = parts
   if (versions.shows === undefined) return undefined
 
-  const isTrue = (plan: HitPlan, entry: Near['entry']): boolean =>
-    clock.now() < endOf({ entry, tier: 'l1' }, plan) &&
-    versions.shows?.(entry.tags, entry.versions) === true &&
-    !isBuilding() &&
-    !isClosed()
+  const find = (plan: HitPlan): Entry | undefined => {
+    const entry = plan.policy.l1 === false ? undefined : memory.get(plan.key)
+    if (entry === undefined || clock.now() >= endOf({ entry, tier: 'l1' }, plan)) return undefined
+    const isTrue = versions.shows?.(entry.tags, entry.versions) === true && !isBuilding() && !isClosed()
+    return isTrue ? entry : undefined
+  }
 
   return {
-    find: (plan) => {
-      const entry = plan === undefined || plan.policy.l1 === false ? undefined : memory.get(plan.key)
-      return plan !== undefined && entry !== undefined && isTrue(plan, entry) ? { plan, entry } : undefined
-    },
-    take: ({ plan, entry }) => {
-      if (!isTrue(plan, entry)) return NOT_NOW
+    holds: (plan) => find(plan) !== undefined,
+    take: (plan) => {
+      const entry = find(plan)
+      if (entry === undefined) return NOT_NOW
       notice({ type: 'hit', model: plan.model, key: plan.key, tier: 'l1', reason: undefined })
       return entry.copy(entry.value)
     },

@@ -2,11 +2,18 @@ import type { HitPlan, KnownCalls, Shortcuts } from '../contracts/shortcuts.ts'
 import { type ByValues, Step, type Token } from './step.ts'
 import { walk } from './walk.ts'
 
-/** So many steps and maps, and so many plans: some ten megabytes. Beyond, all are forgotten, and come back as calls are made. */
-const MOST_STEPS = 20_000
+/**
+ * Memory allows so many bytes for each plan that is known, of which it takes a part, and half as many forms as plans. Beyond, all are
+ * forgotten, and come back as calls are made.
+ */
+const BYTES_PER_PLAN = 2048
 const MOST_PLANS = 50_000
 
 const known = (from: Step, token: Token): Step | undefined => from.next(token)
+
+/** A text that is kept may be a part of a much longer one, which it would keep as well. */
+const alone = (value: unknown): unknown =>
+  typeof value === 'string' ? Buffer.from(value, 'utf16le').toString('utf16le') : value
 
 const planAt = (step: Step, values: readonly unknown[]): HitPlan | undefined => {
   if (values.length === 0) return step.plan
@@ -15,7 +22,10 @@ const planAt = (step: Step, values: readonly unknown[]): HitPlan | undefined => 
   return found as HitPlan | undefined
 }
 
-export const createShortcuts = (): Shortcuts => {
+/** @param maxBytes what memory may take for answers */
+export const createShortcuts = (maxBytes: number): Shortcuts => {
+  const mostPlans = Math.min(MOST_PLANS, Math.floor(maxBytes / BYTES_PER_PLAN))
+  const mostSteps = mostPlans / 2
   const roots = new Map<string, Step>()
   let steps = 0
   let plans = 0
@@ -25,9 +35,9 @@ export const createShortcuts = (): Shortcuts => {
     if (root === undefined) roots.set(method, (root = new Step()))
     return root
   }
-  const making = (from: Step, token: Token): Step => {
+  const making = (from: Step, token: Token): Step | undefined => {
     const step = from.next(token)
-    if (step !== undefined) return step
+    if (step !== undefined || steps > mostSteps) return step
     steps++
     return from.add(token)
   }
@@ -45,16 +55,19 @@ export const createShortcuts = (): Shortcuts => {
     return map
   }
   const put = (step: Step, values: readonly unknown[], plan: HitPlan): void => {
-    if (values.length === 0) step.plan ??= plan
-    else {
-      const map = mapFor(step, values)
-      if (map.has(values.at(-1))) return
-      map.set(values.at(-1), plan)
-    }
+    if (planAt(step, values) !== undefined) return
+    if (values.length === 0) step.plan = plan
+    else mapFor(step, values).set(values.at(-1), plan)
     plans++
   }
 
+  const clear = (): void => {
+    roots.clear()
+    steps = plans = 0
+  }
+
   return {
+    clear,
     of: (method): KnownCalls => ({
       get: (args, scope) => {
         const values: unknown[] = []
@@ -63,14 +76,13 @@ export const createShortcuts = (): Shortcuts => {
         return step && planAt(step, values)
       },
       set: (args, scope, { key, model, policy }) => {
-        if (steps > MOST_STEPS || plans > MOST_PLANS) {
-          roots.clear()
-          steps = plans = 0
+        if (steps > mostSteps || plans > mostPlans) {
+          clear()
         }
         const values: unknown[] = []
         let step = walk(rootOf(method), args, values, making)
         if (step !== undefined && scope !== undefined) step = walk(step, scope, values, making)
-        if (step !== undefined) put(step, values, { key, model, policy })
+        if (step !== undefined) put(step, values.map(alone), { key, model, policy })
       },
     }),
   }

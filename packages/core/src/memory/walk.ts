@@ -8,8 +8,13 @@ const DEEPEST = 12
 const MOST_VALUES = 24
 /** Letters. */
 const LONGEST_TEXT = 200
+/** Items of one list, names of one object. */
+const LONGEST_LIST = 100
+/** Letters. */
+const LONGEST_NAME = 60
 
 const walkList = (start: Step | undefined, list: readonly unknown[], values: unknown[], go: Go, depth: number) => {
+  if (list.length > LONGEST_LIST) return undefined
   let step = start
   for (let i = 0; i < list.length && step !== undefined; i++) {
     const item = list[i]
@@ -19,11 +24,14 @@ const walkList = (start: Step | undefined, list: readonly unknown[], values: unk
 }
 
 const walkObject = (start: Step | undefined, object: object, values: unknown[], go: Go, depth: number) => {
+  const names = Object.keys(object)
+  if (names.length > LONGEST_LIST) return undefined
   let step = start
-  for (const name of Object.keys(object)) {
+  for (const name of names) {
     const item = (object as Record<string, unknown>)[name]
     // A name without a value counts as missing.
     if (item === undefined) continue
+    if (name.length > LONGEST_NAME) return undefined
     const named = step && go(step, name)
     step = named && walk(named, item, values, go, depth)
     if (step === undefined) return undefined

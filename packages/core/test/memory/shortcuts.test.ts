@@ -5,6 +5,9 @@ import { createShortcuts } from '../../src/memory/shortcuts.ts'
 import { canonical } from '../../src/plan/canonical.ts'
 import { policy } from '../support/shop.ts'
 
+/** For more plans than there may be. */
+const ROOM = 2 ** 30
+
 const planOf = (key: string): HitPlan => ({ key, model: 'Post', policy })
 
 /** Everything that a call may be given, of few names and values, so that two of them are often nearly equal. */
@@ -22,7 +25,7 @@ describe('the calls of a method that were made before', () => {
   it('are found by what they were given, and by nothing else', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(given.object, given.all), { minLength: 1, maxLength: 12 }), (all) => {
-        const calls = createShortcuts().of('Post.findMany')
+        const calls = createShortcuts(ROOM).of('Post.findMany')
         for (const [args, scope] of all) calls.set(args, scope, planOf(canonical([args, scope])))
         for (const [args, scope] of all) {
           expect(calls.get(structuredClone(args), structuredClone(scope))?.key).toBe(canonical([args, scope]))
@@ -33,7 +36,7 @@ describe('the calls of a method that were made before', () => {
   })
 
   it('keep the plan that they had first, the object itself', () => {
-    const calls = createShortcuts().of('Post.findMany')
+    const calls = createShortcuts(ROOM).of('Post.findMany')
     calls.set({ where: { id: 1 } }, undefined, planOf('first'))
     const first = calls.get({ where: { id: 1 } }, undefined)
     calls.set({ where: { id: 1 } }, undefined, planOf('second'))
@@ -42,7 +45,7 @@ describe('the calls of a method that were made before', () => {
   })
 
   it('are not those of another method, nor of somebody else', () => {
-    const shortcuts = createShortcuts()
+    const shortcuts = createShortcuts(ROOM)
     shortcuts.of('Post.findMany').set({ take: 1 }, 'a', planOf('a'))
     expect(shortcuts.of('Post.findFirst').get({ take: 1 }, 'a')).toBeUndefined()
     expect(shortcuts.of('Post.findMany').get({ take: 1 }, 'b')).toBeUndefined()
@@ -58,11 +61,14 @@ describe('the calls of a method that were made before', () => {
     ['a symbol', { where: Symbol('x') }],
     ['minus zero', { where: { n: -0 } }],
     ['a long text', { where: { text: 'x'.repeat(201) } }],
+    ['a long name', { where: { ['x'.repeat(61)]: 1 } }],
+    ['a long list of what is no value', { where: { flags: { equals: Array.from({ length: 101 }, () => true) } } }],
+    ['many names', { select: Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`c${i}`, true])) }],
     ['too many values', { where: { id: { in: Array.from({ length: 25 }, (_, i) => i) } } }],
     ['too many dates', { where: { at: { in: Array.from({ length: 25 }, (_, i) => new Date(i)) } } }],
     ['what is too deep', Array.from({ length: 20 }).reduce<unknown>((inner) => ({ AND: inner }), 1)],
   ])('are not known where they were given %s', (_, args) => {
-    const calls = createShortcuts().of('Post.findMany')
+    const calls = createShortcuts(ROOM).of('Post.findMany')
     calls.set(args, undefined, planOf('x'))
     expect(calls.get(args, undefined)).toBeUndefined()
   })
@@ -70,13 +76,13 @@ describe('the calls of a method that were made before', () => {
   it('do not run through what refers to itself', () => {
     const args: Record<string, unknown> = {}
     args['AND'] = args
-    const calls = createShortcuts().of('Post.findMany')
+    const calls = createShortcuts(ROOM).of('Post.findMany')
     calls.set(args, undefined, planOf('x'))
     expect(calls.get(args, undefined)).toBeUndefined()
   })
 
   it('are forgotten all at once when there are too many, and known again as they are made', () => {
-    const calls = createShortcuts().of('Post.findMany')
+    const calls = createShortcuts(ROOM).of('Post.findMany')
     const args = (id: number) => ({ where: { id } })
     for (let id = 0; id <= 50_001; id++) calls.set(args(id), undefined, planOf(String(id)))
     expect(calls.get(args(1), undefined)).toBeUndefined()
@@ -85,11 +91,28 @@ describe('the calls of a method that were made before', () => {
     expect(calls.get(args(1), undefined)?.key).toBe('1')
   })
 
+  it('are few where memory has little room', () => {
+    const calls = createShortcuts(20_480).of('Post.findMany')
+    for (let id = 0; id <= 11; id++) calls.set({ where: { id } }, undefined, planOf(String(id)))
+    expect(calls.get({ where: { id: 1 } }, undefined)).toBeUndefined()
+    const none = createShortcuts(0).of('Post.findMany')
+    for (const _ of [1, 2]) none.set({ where: { id: 1 } }, undefined, planOf('1'))
+    expect(none.get({ where: { id: 1 } }, undefined)).toBeUndefined()
+  })
+
+  it('are not forgotten because one of them is made again and again', () => {
+    const shortcuts = createShortcuts(20_480)
+    const [one, other] = [shortcuts.of('Post.findMany'), shortcuts.of('Post.count')]
+    other.set({}, undefined, planOf('other'))
+    for (let i = 0; i < 100; i++) one.set({}, undefined, planOf('one'))
+    expect(other.get({}, undefined)?.key).toBe('other')
+  })
+
   it('are forgotten when they have too many forms', () => {
-    const calls = createShortcuts().of('Post.findMany')
+    const calls = createShortcuts(ROOM).of('Post.findMany')
     const args = (n: number) => ({ [`name${n}`]: 1 })
-    for (let n = 0; n < 20_000; n++) calls.set(args(n), undefined, planOf(String(n)))
+    for (let n = 0; n < 30_000; n++) calls.set(args(n), undefined, planOf(String(n)))
     expect(calls.get(args(0), undefined)).toBeUndefined()
-    expect(calls.get(args(19_999), undefined)?.key).toBe('19999')
+    expect(calls.get(args(29_999), undefined)?.key).toBe('29999')
   })
 })

@@ -1,4 +1,4 @@
-import { type Instant, type Near, NOT_NOW } from '@tidemark/core/adapter'
+import { type HitPlan, type Instant, NOT_NOW } from '@tidemark/core/adapter'
 import type { PrismaPromise } from '../client.ts'
 import type { PlainObject } from '../objects.ts'
 import { type Given, snapshotOf } from './given.ts'
@@ -7,12 +7,12 @@ import { type Given, snapshotOf } from './given.ts'
 export interface CachedMethod {
   readonly instant: Instant
   /** The plan of such a call as it would be made now. `undefined`: it is not known, or not to be told so quickly. */
-  planOf(args: unknown): Near['plan'] | undefined
+  planOf(args: unknown): HitPlan | undefined
   /** Out of the cache, or through it; `query` asks the database. Throws for a `cache` argument that is wrong. */
   read(args: PlainObject, query: (given: PlainObject) => PrismaPromise<unknown>): Promise<unknown>
   /** The promise of the call without any hook. */
   bare(args: PlainObject): PrismaPromise<unknown>
-  /** The promise of the same call with our hook: a part of a transaction, the relations of a row. */
+  /** The promise of the same call with our hook: a part of a transaction, the relations of a row, a hit that came to nothing. */
   hooked(args: PlainObject | undefined): PrismaPromise<unknown>
 }
 
@@ -25,57 +25,65 @@ export interface Bare {
 const NOTHING: PlainObject = {}
 /** Asks, as awaiting it does. */
 const begun = (promise: PrismaPromise<unknown>): Promise<unknown> => promise.then((answer) => answer)
+// Neither private nor named: a proxy around the promise has to reach them, and a relation may have any name.
+const METHOD = Symbol('method')
+const ARGS = Symbol('args')
+const SOURCE = Symbol('source')
+const HOOKED = Symbol('hooked')
+const HOOKED_ONE = Symbol('hooked one')
+const ANSWER = Symbol('answer')
+const ASK = Symbol('ask')
+const THROUGH = Symbol('through')
 const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 
 /** A promise as Prisma's are: nothing happens before somebody awaits it, and then once. */
 export class CachedRead implements PrismaPromise<unknown> {
-  readonly #method: CachedMethod
-  readonly #args: PlainObject | undefined
-  /** What memory held for the call when it was made, or else whom to ask. */
-  readonly #source: Near | Bare
-  #hooked: PrismaPromise<unknown> | undefined
-  #answer: Promise<unknown> | undefined
+  readonly [METHOD]: CachedMethod
+  readonly [ARGS]: PlainObject | undefined
+  /** The plan of the call when it was made, if memory held an answer then, or else whom to ask. */
+  readonly [SOURCE]: HitPlan | Bare;
+  [HOOKED_ONE]: PrismaPromise<unknown> | undefined;
+  [ANSWER]: Promise<unknown> | undefined
 
-  constructor(method: CachedMethod, args: PlainObject | undefined, source: Near | Bare) {
-    this.#method = method
-    this.#args = args
-    this.#source = source
+  constructor(method: CachedMethod, args: PlainObject | undefined, source: HitPlan | Bare) {
+    this[METHOD] = method
+    this[ARGS] = args
+    this[SOURCE] = source
   }
 
   get [Symbol.toStringTag](): string {
     return 'PrismaPromise'
   }
 
-  hooked(): PrismaPromise<unknown> {
-    return (this.#hooked ??= this.#method.hooked(this.#args))
+  [HOOKED](): PrismaPromise<unknown> {
+    return (this[HOOKED_ONE] ??= this[METHOD].hooked(this[ARGS]))
   }
 
   /** Not the promise of the call itself, which may be waited for already. */
-  #through({ promise, given }: Bare): Promise<unknown> {
+  [THROUGH]({ promise, given }: Bare): Promise<unknown> {
     let isAsked = false
     const query = (now: PlainObject): PrismaPromise<unknown> => {
       // Prisma's promise asks once, whoever awaits it.
-      if (isAsked) return this.#method.bare(now)
+      if (isAsked || !given.settle(now)) return this[METHOD].bare(now)
       isAsked = true
-      given.settle(now)
       return promise
     }
     try {
-      const answer = this.#method.read(snapshotOf(this.#args ?? NOTHING), query)
+      const answer = this[METHOD].read(snapshotOf(this[ARGS] ?? NOTHING) as PlainObject, query)
       return answer === promise ? begun(promise) : answer
     } catch (error) {
       return Promise.reject(error)
     }
   }
 
-  #ask(): Promise<unknown> {
-    const source = this.#source
-    if ('promise' in source) return (this.#answer = this.#through(source))
-    const { instant } = this.#method
+  [ASK](): Promise<unknown> {
+    const source = this[SOURCE]
+    if ('promise' in source) return (this[ANSWER] = this[THROUGH](source))
+    const { instant } = this[METHOD]
     // Its arguments may have been changed since it was made, and somebody else may be asking now.
-    const isStill = this.#method.planOf(this.#args) === source.plan
+    const isStill = this[METHOD].planOf(this[ARGS]) === source
     const answer = isStill ? instant.take(source) : NOT_NOW
-    return (this.#answer = answer === NOT_NOW ? begun(this.hooked()) : Promise.resolve(answer))
+    return (this[ANSWER] = answer === NOT_NOW ? begun(this[HOOKED]()) : Promise.resolve(answer))
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- it is a promise
@@ -83,28 +91,28 @@ export class CachedRead implements PrismaPromise<unknown> {
     fulfilled?: ((value: unknown) => A | PromiseLike<A>) | null,
     rejected?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return (this.#answer ?? this.#ask()).then(fulfilled, rejected)
+    return (this[ANSWER] ?? this[ASK]()).then(fulfilled, rejected)
   }
 
   catch<B = never>(rejected?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<unknown> {
-    return (this.#answer ?? this.#ask()).catch(rejected)
+    return (this[ANSWER] ?? this[ASK]()).catch(rejected)
   }
 
   finally(finished?: (() => void) | null): Promise<unknown> {
-    return (this.#answer ?? this.#ask()).finally(finished)
+    return (this[ANSWER] ?? this[ASK]()).finally(finished)
   }
 
   requestTransaction(transaction: unknown): Promise<unknown> {
-    const hooked = this.hooked()
+    const hooked = this[HOOKED]()
     return hooked.requestTransaction?.(transaction) ?? begun(hooked)
   }
 
   get spec(): unknown {
-    return this.hooked().spec
+    return this[HOOKED]().spec
   }
 
   [INSPECT](): unknown {
-    return this.hooked()
+    return this[HOOKED]()
   }
 }
 
@@ -117,7 +125,7 @@ export const withRelations = (relations: Iterable<string>): CachedReadClass => {
     Object.defineProperty(Row.prototype, name, {
       configurable: true,
       get(this: CachedRead) {
-        return (this.hooked() as unknown as Record<string, unknown>)[name]
+        return (this[HOOKED]() as unknown as Record<string, unknown>)[name]
       },
     })
   return Row

@@ -1,4 +1,4 @@
-import type { Instant, Model } from '@tidemark/core/adapter'
+import type { Instant, Model, Shortcuts } from '@tidemark/core/adapter'
 import type { Attached } from '../attach.ts'
 import { type ClientInternals, type Delegate, delegateName, type HookCall, tracingOf } from '../client.ts'
 import { isPlain } from '../objects.ts'
@@ -9,6 +9,7 @@ import { overlay } from './overlay.ts'
 
 export interface FastSetting {
   readonly instant: Instant
+  readonly shortcuts: Shortcuts
   readonly attached: Attached
   readonly scope: (() => unknown) | undefined
   /** A read as it comes from our hook. */
@@ -23,6 +24,15 @@ type Delegates = Readonly<Record<PropertyKey, Delegate | undefined>>
 const NOTHING = {}
 const NO_PARAMS = {}
 
+/** A scope that throws, or a property that cannot be read: Prisma's promise tells of it. */
+const tolerant = <T>(look: () => T): T | undefined => {
+  try {
+    return look()
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * An extended client whose reads do not go through Prisma's hooks: they are answered from memory before Prisma begins to work, or by the
  * calls of the client that was extended, which cost what they cost without any extension.
@@ -32,25 +42,19 @@ const NO_PARAMS = {}
  * @param bare the client without extensions
  */
 export const fastClient = (extended: ClientInternals, bare: ClientInternals, setting: FastSetting): ClientInternals => {
-  const { instant, attached, scope, read } = setting
-  const { schema, shortcuts } = attached
+  const { instant, shortcuts, attached, scope, read } = setting
+  const { schema } = attached
   const isTraced = tracingOf(bare)
   const [hookedOf, bareOf] = [extended, bare].map((client) => client as unknown as Delegates) as [Delegates, Delegates]
 
   const methodOf = (model: Model, operation: string, hooked: Delegate[string], plain: Delegate[string]) => {
     const Read = FLUENT.has(operation) ? withRelations(model.relations.keys()) : CachedRead
-    const calls = shortcuts.of(callName(model, operation))
+    const calls = shortcuts.of(callName(attached, model, operation))
     const method: CachedMethod = {
       instant,
       bare: plain,
       hooked,
-      planOf: (args) => {
-        try {
-          return calls.get(args ?? NOTHING, scope?.())
-        } catch {
-          return undefined // a scope that throws: `read` tells of it
-        }
-      },
+      planOf: (args) => tolerant(() => calls.get(args ?? NOTHING, scope?.())),
       read: (args, query) =>
         read(model, {
           model: model.name,
@@ -60,14 +64,15 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
           __internalParams: NO_PARAMS,
         }),
     }
-    return (args: unknown): unknown => {
+    const call = (args: unknown): unknown => {
       if (isTraced() || !(args === undefined || isPlain(args))) return hooked(args as object)
-      const near = instant.find(method.planOf(args))
-      if (near !== undefined) return new Read(method, args, near)
-      const given = givenOf(args ?? NOTHING)
+      const plan = method.planOf(args)
+      if (plan !== undefined && instant.holds(plan)) return new Read(method, args, plan)
+      const given = tolerant(() => givenOf(args ?? NOTHING))
       // Called from here: Prisma takes the first caller that is not a method of a proxy for the place of the call.
-      return new Read(method, args, { promise: plain(given.args), given })
+      return given === undefined ? hooked(args) : new Read(method, args, { promise: plain(given.args), given })
     }
+    return Object.defineProperty(call, 'name', { value: `Proxy.${operation}` })
   }
 
   const delegateOf = (model: Model, hooked: Delegate, plain: Delegate): Delegate =>

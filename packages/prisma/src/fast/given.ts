@@ -1,33 +1,62 @@
-import { isPlain, type PlainObject } from '../objects.ts'
+import { isFieldReference, isNullObject, type PlainObject } from '../objects.ts'
 
-/** Deeper is cyclic, and for Prisma to refuse. */
-const DEEPEST = 50
+/** Prisma's own objects and decimals of whatever library: nobody changes them. */
+const isFixed = (value: object): boolean =>
+  isNullObject(value) ||
+  isFieldReference(value) ||
+  typeof (value as { ifUndefined?: unknown }).ifUndefined === 'function' ||
+  typeof (value as { toFixed?: unknown }).toFixed === 'function'
 
-/** Arguments as they are now, for good: their objects and lists are ours, what is in them is shared. */
-export const snapshotOf = <T>(args: T, depth = 0): T => {
-  if (depth > DEEPEST) return args
-  if (Array.isArray(args)) return args.map((item: unknown) => snapshotOf(item, depth + 1)) as T
-  if (!isPlain(args)) return args
+/** Assigned, a name like this one would set the prototype. */
+const put = (target: Record<string, unknown>, name: string, value: unknown): void => {
+  if (name === '__proto__')
+    Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true })
+  else target[name] = value
+}
+
+/**
+ * Arguments as they are now, for good, whatever is done to them later. It is what Prisma makes of them before it calls hooks: instances of
+ * classes become plain objects, with what they inherit.
+ */
+export const snapshotOf = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item) => snapshotOf(item))
+  const prototype = Object.getPrototypeOf(value) as unknown
+  if (prototype !== Object.prototype) {
+    if (isFixed(value)) return value
+    if (value instanceof Date) return new Date(value.getTime())
+    // `slice` of a Buffer is a view of the same bytes.
+    if (value instanceof Uint8Array) return Uint8Array.prototype.slice.call(value)
+  }
   const snapshot: Record<string, unknown> = {}
-  for (const name of Object.keys(args)) snapshot[name] = snapshotOf((args as PlainObject)[name], depth + 1)
-  return snapshot as T
+  for (const name in value) put(snapshot, name, snapshotOf((value as PlainObject)[name]))
+  return snapshot
 }
 
 /** What Prisma's own promise was given when the call was made, and looks at when it is awaited. */
 export interface Given {
   readonly args: object
-  /** Arguments may have been changed since: now they are these, and stay so. */
-  settle(args: PlainObject): void
+  /**
+   * Arguments may have been changed since: now they are these, and stay so. False: the promise would make another thing of the answer, for
+   * that is decided when a call is made.
+   */
+  settle(args: PlainObject): boolean
 }
+
+/** What Prisma looks at when a figure is asked for: whether one number comes, or an object. */
+const formOf = ({ select, _count }: PlainObject): string => `${typeof select} ${typeof _count}`
 
 export const givenOf = (all: PlainObject): Given => {
   const args: Record<string, unknown> = { ...all }
   if ('cache' in args) delete args['cache']
+  const form = formOf(args)
   return {
     args,
     settle: (now) => {
-      for (const name of Object.keys(args)) if (!(name in now)) delete args[name]
-      Object.assign(args, now)
+      if (formOf(now) !== form) return false
+      for (const name of Object.keys(args)) if (!Object.hasOwn(now, name)) delete args[name]
+      for (const name of Object.keys(now)) put(args, name, now[name])
+      return true
     },
   }
 }

@@ -8,11 +8,13 @@ export const overlay = <T extends object>(object: T, make: (name: PropertyKey) =
   const madeOf = (name: PropertyKey): unknown => {
     if (ours.has(name)) return undefined
     const made = make(name)
-    ours.set(name, made)
+    if (made !== undefined) ours.set(name, made)
     return made
   }
   // The object is a proxy itself, and the target of another one is asked about its properties at every access: nothing is quicker.
   const target = {} as T
+  // Node shows the target of a proxy.
+  Object.defineProperty(target, Symbol.for('nodejs.util.inspect.custom'), { value: () => object, configurable: true })
   return new Proxy(target, {
     get: (_, name) => ours.get(name) ?? madeOf(name) ?? Reflect.get(object, name),
     has: (_, name) => Reflect.has(object, name),
@@ -29,7 +31,11 @@ export const overlay = <T extends object>(object: T, make: (name: PropertyKey) =
       return Reflect.deleteProperty(object, name)
     },
     ownKeys: () => Reflect.ownKeys(object),
-    getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(object, name),
+    // What a target does not have must not be reported as unchangeable.
+    getOwnPropertyDescriptor: (_, name) => {
+      const descriptor = Reflect.getOwnPropertyDescriptor(object, name)
+      return descriptor && { ...descriptor, configurable: true }
+    },
     getPrototypeOf: () => Reflect.getPrototypeOf(object),
     setPrototypeOf: (_, prototype) => Reflect.setPrototypeOf(object, prototype),
   })

@@ -1,6 +1,8 @@
 import type { Model, ReadOperation, Row, Shown } from '@tidemark/core/adapter'
+import type { Attached } from '../attach.ts'
 import { isPlain, type PlainObject } from '../objects.ts'
 import { type CompoundsOf, filterOf, pinnedBy } from './filter.ts'
+import { jsonOrder } from './json-order.ts'
 import type { Shows } from './looks-at.ts'
 import { selectionOf } from './selection.ts'
 
@@ -16,7 +18,8 @@ export const READS: ReadonlySet<string> = new Set([
 ])
 
 /** The name under which the calls of a method are known that were made before. */
-export const callName = (model: Model, operation: string): string => `${model.name}.${operation}`
+export const callName = (attached: Attached, model: Model, operation: string): string =>
+  `${attached.id} ${model.name}.${operation}`
 
 const rowsIn = (answer: unknown): readonly Row[] => {
   if (Array.isArray(answer)) return answer as Row[]
@@ -76,6 +79,13 @@ const ofRows = (operation: string, { select, ...args }: PlainObject): PlainObjec
   return select === undefined ? args : { ...args, select }
 }
 
+/** All that decides about the answer. */
+const callOf = (args: PlainObject, path: readonly string[]): unknown => {
+  const order = jsonOrder(args)
+  if (order !== '') return [args, path, order]
+  return path.length === 0 ? args : [args, path]
+}
+
 /** One of Prisma's read calls as an operation of the core. Throws `NotOfTheSchema` for what cannot be translated. */
 export const readCall = (
   model: Model,
@@ -86,7 +96,7 @@ export const readCall = (
 ): ReadOperation => ({
   name: operation,
   selection: selectionOf(model, ofRows(operation, args), compounds, SHOWS[operation] ?? 'rows'),
-  call: path.length === 0 ? args : [args, path],
+  call: callOf(args, path),
   wholeRow: wholeRow(model, operation, args, path, compounds),
   shown: shownBy(operation, path),
 })

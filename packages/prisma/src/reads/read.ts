@@ -86,7 +86,7 @@ export const read = (
     return bypass('error')
   }
   if (setting.isFast && path.length === 0 && !ruling.refresh)
-    attached.shortcuts.of(callName(model, call.operation)).set(call.args, who, plan)
+    engine.shortcuts.of(callName(attached, model, call.operation)).set(call.args, who, plan)
   const member = BATCHED.has(call.operation) ? setting.turns?.join(model.name, plan.key) : undefined
   const load = async () => {
     await member?.arrive()

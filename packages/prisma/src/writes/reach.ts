@@ -122,6 +122,10 @@ export const orphansInReach = (reach: readonly Reach[]): readonly { readonly mod
       : orphansInReach(further),
   )
 
+/** Fields of the model's own rows that lose what they point to when other rows of it go. */
+export const orphanedFields = (model: Model, reach: readonly Reach[]): readonly string[] =>
+  orphansInReach(reach).flatMap((one) => (one.model === model ? Object.keys(one.pointer) : []))
+
 /** The changes of deleting these rows, from images read with `selectImage`. `undefined`: there are too many to name. */
 export const changesOfDeletion = (
   model: Model,

@@ -1,7 +1,15 @@
 import { anyRow, type Change, FRESH, type Model, MOST_IMAGES, type Row } from '@tidemark/core/adapter'
 import { type Asked, nothingAsked } from './asked.ts'
 import { ALL, type Reads, readsOf, type Step, touch, type Touched } from './crossings.ts'
-import { changesOfDeletion, modelsInReach, modelsThatFollow, orphansInReach, type Reach, reachOf } from './reach.ts'
+import {
+  changesOfDeletion,
+  modelsInReach,
+  modelsThatFollow,
+  orphanedFields,
+  orphansInReach,
+  type Reach,
+  reachOf,
+} from './reach.ts'
 
 /**
  * How a call comes to the rows of a lookup, where it makes a difference: where what a transaction reads may be older than what its
@@ -42,6 +50,11 @@ export type ReaderOf = (wanted: Wanted) => ReadRows | undefined
  * read before it, and what is only known from its result.
  */
 export interface Sketch {
+  /**
+   * A deletion by a condition also meets the rows that it brings under that condition itself, by taking their pointer away: InnoDB looks
+   * as it goes.
+   */
+  readonly meetsOrphans: boolean
   readonly expects: Change[]
   readonly lookups: Lookup[]
   /** From the row that the call returns. */
@@ -56,8 +69,12 @@ export interface Sketch {
   readonly asked: Asked
 }
 
-/** @param shown names of relations that the user asks for in words of his own */
-export const emptySketch = (shown: readonly string[] = []): Sketch => ({
+/**
+ * @param shown names of relations that the user asks for in words of his own
+ * @param meetsOrphans as in `Sketch`
+ */
+export const emptySketch = (shown: readonly string[] = [], meetsOrphans = false): Sketch => ({
+  meetsOrphans,
   expects: [],
   lookups: [],
   fromResult: [],
@@ -216,7 +233,12 @@ export const rowsGo = (sketch: Sketch, { model, where, meets }: Omit<Wanted, 're
   for (const reached of models) if (reached !== model) sketch.expects.push(anyRow(reached))
   const reach = reachOf(model)
   goesBy(sketch, reads.far, models)
-  if (reach === undefined) return modelsMove(sketch, models)
+  const isByCondition = meets === 'passing' || meets === undefined
+  if (
+    reach === undefined ||
+    (sketch.meetsOrphans && isByCondition && orphanedFields(model, reach).some((name) => reads.own.has(name)))
+  )
+    return modelsMove(sketch, models)
   sketch.steps.push(stepOfDeletion(model, reads, models, reach))
   // A model that is reached by its own deletion may go beyond `known`.
   if (reach.some(({ relation }) => relation.target === model)) sketch.expects.push(anyRow(model))

@@ -144,7 +144,7 @@ const shownBy = ({ select, include }: PlainObject): PlainObject => ({
 
 const sketchOf = (context: WriteContext): Sketch => {
   const { model, operation, args, compounds } = context
-  const sketch = emptySketch(Object.keys(shownBy(args)))
+  const sketch = emptySketch(Object.keys(shownBy(args)), !context.dialect.returning)
   const { data, where } = args
   if (operation === 'create') sketchInsert(sketch, model, readData(model, data, compounds), compounds, 'surely')
   else if (operation === 'update') sketchUpdate(sketch, model, where, readData(model, data, compounds), compounds)

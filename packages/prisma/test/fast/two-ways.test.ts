@@ -120,6 +120,101 @@ overShops(
         expect((await promise)?.id).toBe(2)
       })
 
+      test('is of the arguments as they were when it was awaited, whatever is done to them during the load', async () => {
+        const { db } = await setup()
+        const date = new Date('2999-01-01')
+        const args = { where: { createdAt: { lt: date }, id: { in: [1, 2] } } }
+        const before = db.user.count(args).then((count) => count)
+        args.where.id.in.push(3)
+        date.setUTCFullYear(1970)
+        await before
+        // What others are told who ask for the same.
+        const again = (year: string, ids: number[]) =>
+          db.user.count({ where: { createdAt: { lt: new Date(year) }, id: { in: ids } } })
+        expect(await again('2999-01-01', [1, 2])).toBe(2)
+        expect(await again('1970-01-01', [1, 2, 3])).toBe(0)
+      })
+
+      test('of a filter on JSON is of the order of its names, too', async () => {
+        const { db } = await setup()
+        const others = { bin: new Uint8Array([1]), big: 1n, dec: 1, at: new Date(0), day: new Date(0) }
+        await db.doc.create({ data: { ...others, data: { p: 1, q: 2 } } })
+        for (const data of [
+          { p: 1, q: 2 },
+          { q: 2, p: 1 },
+        ]) {
+          const args = { where: { data: { equals: data } } } as never
+          const own = await shop().base.doc.count(args)
+          for (const _ of ['miss', 'hit']) expect(await db.doc.count(args)).toBe(own)
+        }
+      })
+
+      test('that is a miss is of the arguments as they are when it is awaited, too', async () => {
+        const { db } = await setup()
+        const args: { where: { id: number }; select?: object; cache?: true } = {
+          where: { id: 3 },
+          select: { id: true },
+          cache: true,
+        }
+        const promise = db.user.findUnique(args)
+        args.where = { id: 4 }
+        delete args.select
+        expect(await promise).toEqual(await shop().base.user.findUnique({ where: { id: 4 } }))
+      })
+
+      test('is what a refresh has put there meanwhile', async () => {
+        const { db } = await setup()
+        const promise = db.user.findUnique(one)
+        await shop().base.user.update({ ...one, data: { name: 'by somebody else' } })
+        expect((await db.user.findUnique({ ...one, cache: 'refresh' }))?.name).toBe('by somebody else')
+        expect((await promise)?.name).toBe('by somebody else')
+      })
+
+      test('is of what arguments mean to Prisma: instances of classes, inherited names, names that are traps', async () => {
+        const { db, cache } = await setup()
+        class Base {
+          get tenantId() {
+            return 1
+          }
+        }
+        class Dto extends Base {
+          id = 2
+        }
+        const ask = () => db.user.count({ where: new Dto() })
+        const own = await shop().base.user.count({ where: new Dto() })
+        expect(await answered(cache, async () => expect(await ask()).toBe(own))).toEqual(['fill', 'miss'])
+        expect(await answered(cache, async () => expect(await ask()).toBe(own))).toEqual(['hit'])
+        const trap = JSON.parse('{"where":{"tenantId":1,"__proto__":{"id":2}}}') as object
+        const told = (client: { user: { findMany(args: object): Promise<unknown> } }) =>
+          client.user.findMany(trap).catch((error: unknown) => (error as Error).name)
+        expect(await told(db)).toEqual(await told(byTheHook(withCache(shop().base).db)))
+      })
+
+      test('of arguments that nobody can read is a rejection, not an exception', async () => {
+        const { db } = await setup()
+        const unreadable = {
+          get where(): never {
+            throw new Error('unreadable')
+          },
+        }
+        const cyclic: Record<string, unknown> = { name: 'Ada' }
+        cyclic['AND'] = cyclic
+        cyclic['OR'] = cyclic
+        for (const args of [unreadable, { where: cyclic }])
+          await expect(db.user.findMany(args as never)).rejects.toBeInstanceOf(Error)
+      })
+
+      test('can be awaited through a proxy and by who inherits from it', async () => {
+        const { db, first } = await setup()
+        for (const id of [1, 2]) {
+          const call = () => db.user.findUnique({ where: { id } })
+          const user = id === 1 ? first : await shop().base.user.findUnique({ where: { id } })
+          expect(await new Proxy(call(), {})).toEqual(user)
+          expect(await (Object.create(call()) as ReturnType<typeof call>)).toEqual(user)
+          expect(await db.$transaction([new Proxy(call(), {})])).toEqual([user])
+        }
+      })
+
       test('is of what holds when it is awaited', async () => {
         const { db } = await setup()
         const promise = db.user.findUnique(one)
@@ -256,6 +351,15 @@ overShops(
       })
     })
 
+    test('names the place of a call that fails, also of a method that was moved', async () => {
+      const { db } = withCache(shop().base)
+      const { findUnique } = db.user as never as { findUnique(args: object): Promise<unknown> }
+      for (const repository of [{ findUnique }, { findUnique: findUnique.bind(db.user) }]) {
+        const error = (await repository.findUnique({ where: { id: 'one' } }).catch((error: unknown) => error)) as Error
+        expect(error.message).toMatch(/two-ways\.test\.ts/)
+      }
+    })
+
     test('names the place of a call that fails, as Prisma does', async () => {
       const { db } = withCache(shop().base)
       const bad = { where: { id: 'one' } } as never
@@ -304,6 +408,9 @@ overShops(
       expect(Reflect.ownKeys(db).toSorted(byName)).toEqual(Reflect.ownKeys(other).toSorted(byName))
       expect(Reflect.ownKeys(db.user).toSorted(byName)).toEqual(Reflect.ownKeys(other.user).toSorted(byName))
       expect(Object.keys(db.user)).toEqual(Object.keys(other.user))
+      expect(Object.keys(db).toSorted()).toEqual(Object.keys(other).toSorted())
+      expect(Object.keys({ ...db })).toEqual(Object.keys(db))
+      expect(inspect(db.user, { depth: 0 })).toBe(inspect(other.user, { depth: 0 }))
       expect('user' in db && 'findMany' in db.user && !('nothing' in db)).toBe(true)
       expect(Object.getPrototypeOf(db)).toBe(Object.getPrototypeOf(shop().base.$extends({})))
       expect(db.user.fields).toEqual(other.user.fields)
@@ -327,12 +434,21 @@ overShops(
       expect(db.user.findUnique(one)).toBe('another model')
     })
 
+    test('is a number or an object as the call says by the time it is awaited', async () => {
+      const { db } = withCache(shop().base)
+      const args: { select?: { _all: true } } = {}
+      const promise = db.user.count(args) as Promise<unknown>
+      args.select = { _all: true }
+      expect(await promise).toEqual({ _all: 4 })
+      expect(await db.user.count({ select: { _all: true } })).toEqual({ _all: 4 })
+    })
+
     test('steps aside where every call makes a span', async () => {
       const { db, cache } = withCache(shop().base)
       await db.user.findUnique(one)
-      const place = globalThis as { V7_PRISMA_INSTRUMENTATION?: unknown }
+      const place = globalThis as { PRISMA_INSTRUMENTATION?: unknown }
       const spans: string[] = []
-      place.V7_PRISMA_INSTRUMENTATION = {
+      place.PRISMA_INSTRUMENTATION = {
         helper: {
           isEnabled: () => true,
           getTraceParent: () => '00-10-10-00',
@@ -348,7 +464,7 @@ overShops(
         expect(await answered(cache, () => db.user.findUnique(one))).toEqual(['hit'])
         expect(spans).toContain('operation')
       } finally {
-        delete place.V7_PRISMA_INSTRUMENTATION
+        delete place.PRISMA_INSTRUMENTATION
       }
     })
   },

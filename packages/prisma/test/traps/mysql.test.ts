@@ -30,6 +30,31 @@ overShops(
       expect(await base.post.findUnique({ where: { id: 1 } })).toMatchObject({ title: 'mine', authorId: 3 })
     })
 
+    test('rows that a deletion turns into ones it deletes go, too, with what hangs on them', async () => {
+      const { db } = setup()
+      const { base } = shop()
+      const root = await base.category.create({ data: { name: 'root' } })
+      const child = await base.category.create({ data: { name: 'child', parentId: root.id } })
+      await base.post.update({ where: { id: 3 }, data: { categoryId: child.id } })
+      const reads = [
+        () => db.post.findMany({ where: { authorId: 2 }, orderBy: { id: 'asc' } }),
+        () => db.user.findUnique({ where: { id: 2 } }).posts({ orderBy: { id: 'asc' } }),
+        () => db.post.findMany({ where: { categoryId: child.id } }),
+        () => db.category.findUnique({ where: { id: child.id } }),
+        () => db.category.findMany({ orderBy: { id: 'asc' } }),
+      ]
+      for (const read of reads) await read()
+      // The child has no parent by the time the server comes to it.
+      await db.category.deleteMany({ where: { parentId: null } })
+      expect(await base.category.findUnique({ where: { id: child.id } })).toBeNull()
+      expect((await base.post.findUnique({ where: { id: 3 } }))?.categoryId).toBeNull()
+      expect(await reads[0]?.()).toEqual(await base.post.findMany({ where: { authorId: 2 }, orderBy: { id: 'asc' } }))
+      expect(await reads[1]?.()).toEqual(await base.post.findMany({ where: { authorId: 2 }, orderBy: { id: 'asc' } }))
+      expect(await reads[2]?.()).toEqual([])
+      expect(await reads[3]?.()).toBeNull()
+      expect(await reads[4]?.()).toEqual(await base.category.findMany({ orderBy: { id: 'asc' } }))
+    })
+
     test('nor is a deletion', async () => {
       const { db } = setup()
       await db.comment.update({ where: { id: 1 }, data: { likes: 1 } })
