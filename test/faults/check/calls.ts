@@ -24,6 +24,8 @@ export interface WritingCall {
   readonly binds: Moment
   /** What it did must be seen by its own author in calls that begin after this. */
   readonly bindsAuthor: Moment
+  /** It may have committed although nobody could be told of it beforehand, nor until it `binds`. */
+  readonly isSilent: boolean
   /** Missing: its process did not live to tell. */
   readonly record?: WriteRecord
   readonly death?: DeathRecord
@@ -83,7 +85,8 @@ export const createCalls = (records: readonly HistoryRecord[], promised: Promise
     const isPhantom = record.outcome === 'rolledBack' || record.outcome === 'refused'
     const mayCommit = isPhantom ? began : record.mayCommit
     const bindsAuthor = record.outcome === 'acknowledged' ? record.ended : Infinity
-    return { call, author, began, mayCommit, binds: binds(record), bindsAuthor, record }
+    const isSilent = allows && (record.undelivered === true || record.outcome !== 'acknowledged')
+    return { call, author, began, mayCommit, binds: binds(record), bindsAuthor, isSilent, record }
   }
 
   const unrecorded = ({ call, began }: Change): WritingCall => {
@@ -91,7 +94,16 @@ export const createCalls = (records: readonly HistoryRecord[], promised: Promise
     const last = deaths.get(author)
     const death = last && last.at >= began ? last : undefined
     const binds = death && !allows ? death.at + promised.lease : Infinity
-    return { call, author, began, mayCommit: began, binds, bindsAuthor: Infinity, ...(death && { death }) }
+    return {
+      call,
+      author,
+      began,
+      mayCommit: began,
+      binds,
+      bindsAuthor: Infinity,
+      isSilent: allows,
+      ...(death && { death }),
+    }
   }
 
   return {

@@ -70,6 +70,28 @@ export const createTimeline = (model: Model, id: Id, first: State, steps: readon
   return { model, id, states: [first, ...steps.map(({ image }) => image)], calls, from, until, own: ownWrites(calls) }
 }
 
+/** Whether what the call did to the row may be unknown to another author still when that one writes to it. */
+const isUnheardOf = (call: WritingCall | undefined, own: WritingCall): boolean =>
+  call !== undefined && call.isSilent && call.author !== own.author && call.binds >= own.began
+
+/**
+ * States older than its own writes that an author may be shown all the same. A process knows from the database what its write
+ * replaced, and no more: which answers the row had been part of before somebody took it away in silence, it cannot know. Of
+ * what came after that, it must be shown nothing that is older than its own.
+ */
+export const statesLeftInSilence = (row: Timeline, author: Name, began: Moment): ReadonlySet<number> => {
+  const left = new Set<number>()
+  let own: WritingCall | undefined
+  let isLeft = false
+  for (let state = row.calls.length - 1; state > 0; state -= 1) {
+    const call = row.calls[state]
+    if (call?.author === author && call.bindsAuthor < began) [own, isLeft] = [call, false]
+    else if (own && isUnheardOf(call, own)) isLeft = true
+    if (isLeft) left.add(state - 1)
+  }
+  return left
+}
+
 /** The newest state that calls of this author had left, acknowledged before `began`: it must see nothing older. */
 export const ownState = (row: Timeline, author: Name, began: Moment): number => {
   const own = row.own.get(author)

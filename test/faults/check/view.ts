@@ -1,7 +1,7 @@
 import type { Moment, Promised, ReadRecord } from '../history/records.ts'
 import { nameOf, type Name } from './calls.ts'
 import { firstAtLeast, lastAtMost } from './search.ts'
-import { ownState, type Timeline } from './timeline.ts'
+import { ownState, statesLeftInSilence, type Timeline } from './timeline.ts'
 
 /** A read, as far as time decides what it may be told: what was true at some instant from `earliest` to `ended`. */
 export interface View {
@@ -23,6 +23,17 @@ const some = (first: number, last: number, test: (state: number) => boolean): bo
   return false
 }
 
+/** Whether the test holds of a possible state that is older than what the reader wrote, and that it need not know to be so. */
+const someLeft = (
+  row: Timeline,
+  { author, began }: View,
+  first: number,
+  last: number,
+  test: (state: number) => boolean,
+): boolean =>
+  row.calls.some((call) => call?.isSilent) &&
+  [...statesLeftInSilence(row, author, began)].some((state) => state >= first && state <= last && test(state))
+
 /**
  * Whether the test holds of a state that the row may be shown in by an answer of this instant.
  *
@@ -33,8 +44,11 @@ export const someState = (row: Timeline, view: View, at: Moment, test: (state: n
   const first = firstAtLeast(row.until, at)
   const last = lastAtMost(row.from, at)
   const own = ownState(row, view.author, view.began)
-  if (own <= last) return some(Math.max(first, own), last, test)
-  return some(first, last, test) && some(own, lastAtMost(row.from, view.ended), test)
+  const isSeen =
+    own <= last
+      ? some(Math.max(first, own), last, test)
+      : some(first, last, test) && some(own, lastAtMost(row.from, view.ended), test)
+  return isSeen || someLeft(row, view, first, last, test)
 }
 
 /** As `someState`, of a row that matters only through another one, which may have come to it after the instant: either is enough. */
@@ -42,6 +56,6 @@ export const someRelatedState = (row: Timeline, view: View, at: Moment, test: (s
   const first = firstAtLeast(row.until, at)
   const last = lastAtMost(row.from, at)
   const own = ownState(row, view.author, view.began)
-  if (own <= last) return some(Math.max(first, own), last, test)
-  return some(first, lastAtMost(row.from, view.ended), test)
+  if (own > last) return some(first, lastAtMost(row.from, view.ended), test)
+  return some(Math.max(first, own), last, test) || someLeft(row, view, first, last, test)
 }

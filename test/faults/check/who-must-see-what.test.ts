@@ -3,6 +3,9 @@ import { byId, describeCases, ofAuthor, post, reading, scored } from './support/
 import { bounded, death, delivery, is, read, strong, untold, write } from './support/tell.ts'
 
 const allow: Promised = { ...strong, whenUnreachable: 'allow' }
+const allowBounded: Promised = { ...bounded, whenUnreachable: 'allow' }
+const takenAway = write('2.1.1', [40, 50], [is('Post', post(1, 1, { authorId: 2 }))], { undelivered: true })
+const ownTitle = write('1.1.1', [60, 70], [is('Post', post(1, 2, { authorId: 2 }))])
 
 describeCases([
   {
@@ -162,6 +165,39 @@ describeCases([
         read('1.1.2', [11, 12], [byId(1, post(1, 0))]),
       ],
       ['stale', scored, reading(11, byId(1, post(1, 0)))],
+    ],
+  },
+  {
+    name: 'allow: an own write to a row that another one took away undelivered tells nothing of where the row was',
+    promised: allowBounded,
+    fine: [
+      [takenAway, ownTitle, read('1.1.9', [90, 91], [ofAuthor(1, post(1, 0), post(2, 0))])],
+      [takenAway, ownTitle, read('1.1.9', [90, 91], [ofAuthor(1, post(2, 0))])],
+      [takenAway, ownTitle, read('1.1.9', [90, 91], [ofAuthor(2, post(1, 2, { authorId: 2 }))])],
+      [takenAway, delivery('2.1', 65), ownTitle, read('1.1.9', [90, 91], [ofAuthor(1, post(1, 0), post(2, 0))])],
+    ],
+    wrong: [
+      ['stale', takenAway, ownTitle, read('1.1.9', [90, 91], [ofAuthor(2, post(1, 1, { authorId: 2 }))])],
+      [
+        'stale',
+        takenAway,
+        delivery('2.1', 55),
+        ownTitle,
+        read('1.1.9', [90, 91], [ofAuthor(1, post(1, 0), post(2, 0))]),
+      ],
+      [
+        'stale',
+        scored,
+        write('2.1.1', [40, 50], [is('Post', post(1, 2, { authorId: 2 }))], { undelivered: true }),
+        write('1.1.2', [60, 70], [is('Post', post(1, 3, { authorId: 2 }))]),
+        read('1.1.9', [90, 91], [ofAuthor(1, post(1, 0), post(2, 0))]),
+      ],
+      [
+        'stale',
+        write('2.1.1', [40, 50], [is('Post', post(1, 1, { authorId: 2 }))]),
+        ownTitle,
+        read('1.1.9', [90, 91], [ofAuthor(1, post(1, 0), post(2, 0))]),
+      ],
     ],
   },
   {

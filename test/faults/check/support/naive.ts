@@ -19,6 +19,13 @@ interface State {
   until: number
   /** When its author had it acknowledged. */
   readonly own: { readonly author: string; readonly at: number } | undefined
+  /** Whose it was, when that began, when all must know, and whether nobody could be told before. */
+  readonly by?: {
+    readonly author: string
+    readonly began: number
+    readonly binds: number
+    readonly isSilent: boolean
+  }
 }
 
 interface Row {
@@ -82,7 +89,9 @@ export const createNaive = (
     const by = bindsAt(change)
     for (const state of states) state.until = Math.min(state.until, by)
     const own = record?.outcome === 'acknowledged' ? { author: lifeOf(change.call), at: record.ended } : undefined
-    states.push({ image: change.image, from, until: Infinity, own })
+    const isSilent = allows && (record?.outcome !== 'acknowledged' || record.undelivered === true)
+    const whose = { author: lifeOf(change.call), began: record?.began ?? change.began, binds: by, isSilent }
+    states.push({ image: change.image, from, until: Infinity, own, by: whose })
   }
 
   return (read) => {
@@ -90,13 +99,30 @@ export const createNaive = (
     const earliest = mode === 'bounded' ? read.began - bound : read.began
     const { began, ended } = read
 
+    /** Whether an own write demands something newer: none does if someone came between in silence. */
+    const isOutdated = (states: readonly State[], state: State): boolean => {
+      const index = states.indexOf(state)
+      const next = states.findIndex((one, i) => i > index && one.own?.author === author && one.own.at < began)
+      if (next === -1) return false
+      const ownBegan = states[next]?.by?.began ?? 0
+      return !states
+        .slice(index + 1, next)
+        .some(({ by }) => by?.isSilent === true && by.author !== author && by.binds >= ownBegan)
+    }
+
     /** The states that are possible then, and those that the reader's own writes leave, if they came later. */
     const possible = ({ states }: Row, at: number): readonly (readonly State[])[] => {
       const own = states.findLastIndex((state) => state.own?.author === author && state.own.at < began)
       const then = states.filter(({ from, until }) => from <= at && at <= until)
       const begun = states.filter(({ from }) => from <= at).length - 1
-      if (own <= begun) return [then.filter((state) => states.indexOf(state) >= own)]
-      return [then, states.filter((state, index) => index >= own && state.from <= ended)]
+      if (own <= begun) return [then.filter((state) => !isOutdated(states, state))]
+      return [
+        then,
+        [
+          ...then.filter((state) => states.indexOf(state) < own && !isOutdated(states, state)),
+          ...states.filter((state, index) => index >= own && state.from <= ended),
+        ],
+      ]
     }
     const related = (row: Row, at: number): readonly State[] => {
       const sets = possible(row, at)
