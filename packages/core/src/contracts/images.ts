@@ -6,7 +6,7 @@ import type { Model } from './schema.ts'
  * database check it in the same statement.
  */
 export interface Images {
-  see(model: Model, row: Row): void
+  see(model: Model, rows: readonly Row[]): void
   /** The row that these equalities name by a unique key. */
   recall(model: Model, known: Row): Row | undefined
   clear(): void

@@ -20,10 +20,10 @@ export interface Carried {
   readonly rows: readonly Tag[]
   readonly maybe: readonly Tag[]
   /** The rows that the answer shows, as far as it shows them. */
-  readonly seen: readonly SeenRow[]
+  readonly seen: readonly SeenRows[]
 }
 
-export interface SeenRow {
+export interface SeenRows {
   readonly model: Model
-  readonly row: Row
+  readonly rows: readonly Row[]
 }

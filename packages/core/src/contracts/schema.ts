@@ -31,12 +31,20 @@ export interface NarrowKey {
   readonly parted: boolean
 }
 
-/** The value of a key in a row as a tag spells it; `undefined` if a part is not known or cannot be spelled. */
-export const spelledKey = (key: NarrowKey, row: Readonly<Record<string, unknown>>): string | undefined => {
+/**
+ * The value of a key in a row as a tag spells it; `undefined` if a part is not known or cannot be spelled.
+ *
+ * @param under the fields that hold it, where the row is of another model and points to this one
+ */
+export const spelledKey = (
+  { fields }: NarrowKey,
+  row: Readonly<Record<string, unknown>>,
+  under: readonly Field[] = fields,
+): string | undefined => {
   let spelled: string | undefined
-  for (const field of key.fields) {
-    const value = row[field.name]
-    const part = value === undefined ? undefined : field.spell(value)
+  for (let i = 0; i < fields.length; i++) {
+    const value = row[under[i]?.name ?? '']
+    const part = value === undefined ? undefined : fields[i]?.spell(value)
     if (part === undefined) return undefined
     spelled = spelled === undefined ? part : `${spelled},${part}`
   }

@@ -57,7 +57,7 @@ export const createLoad = (parts: LoadParts): LoadAnswer => {
   /** Rules 5 and 7: what the answer may be kept and shared under, or why it may not. */
   const settle = async (plan: ReadPlan, before: Seen, answer: unknown): Promise<Settled | 'locked' | 'moved'> => {
     const { rows, maybe, seen: shown } = plan.carries(answer)
-    for (const { model, row } of shown) images.see(model, row)
+    for (const { model, rows: each } of shown) images.see(model, each)
     const known = [...plan.tags, ...maybe]
     const seen = known.map((tag) => before.versions.get(tag) ?? HIDDEN)
     if (seen.includes(HIDDEN)) return 'locked'

@@ -69,7 +69,7 @@ export const createLocking = ({
   const movedBy: Locking['movedBy'] = (operation, result, images) => {
     try {
       const changes = operation.changes(result, images)
-      for (const { model, after } of changes) if (after !== undefined) seen.see(model, after)
+      for (const { model, after } of changes) if (after !== undefined) seen.see(model, [after])
       return tagsOf(changes)
     } catch (error) {
       notice({ type: 'error', model: operation.model, error })

@@ -1,7 +1,7 @@
 import type { Child, ReadOperation, Row, Selection } from '../contracts/operation.ts'
-import type { Carried, ReadPlan, SeenRow } from '../contracts/plan.ts'
+import type { Carried, ReadPlan, SeenRows } from '../contracts/plan.ts'
 import type { Policy } from '../contracts/policy.ts'
-import { type Field, type Model, type NarrowKey, spelledKey } from '../contracts/schema.ts'
+import { type Field, type JoinLink, type KeyLink, type Model, type NarrowKey, spelledKey } from '../contracts/schema.ts'
 import { columnPart, rowsPart, type Tag, userTag, valueTag } from '../contracts/tag.ts'
 import { type Describe, Unkeyable } from './canonical.ts'
 import { readKey } from './key.ts'
@@ -43,10 +43,13 @@ const partsOf = (
 /** The tags of the first level, which are known before the load. */
 const rootTags = ({ model, looksAt }: Selection, found: Narrowing | undefined): readonly Tag[] => {
   if (found === undefined) return partsOf(model, looksAt, undefined, [model.tag])
+  if (looksAt === undefined) return found.tags
   const byKey = new Map<NarrowKey | undefined, Tag[]>()
   for (const tag of found.tags) {
     const key = found.keys.get(tag)
-    byKey.set(key, [...(byKey.get(key) ?? []), tag])
+    const tags = byKey.get(key)
+    if (tags === undefined) byKey.set(key, [tag])
+    else tags.push(tag)
   }
   return [...byKey].flatMap(([key, tags]) => (key === undefined ? tags : partsOf(model, looksAt, key, tags)))
 }
@@ -60,85 +63,113 @@ const keyOn = (model: Model, fields: readonly Field[]): NarrowKey | undefined =>
 class Findings {
   readonly rows = new Set<Tag>()
   readonly maybe = new Set<Tag>()
-  readonly seen: SeenRow[] = []
+  readonly seen: SeenRows[] = []
 
-  /** One tag per row, or the model's if a row does not tell or there are too many. */
-  perRow(
+  /** One tag per value, or the model's if one is not told or there are too many. */
+  perValue(
     model: Model,
     key: NarrowKey | undefined,
-    values: readonly (Row | undefined)[],
+    values: readonly (string | undefined)[],
     looksAt?: ReadonlySet<string>,
   ): void {
-    if (key === undefined || values.length > MOST_PARENTS) return void this.maybe.add(model.tag)
-    const tags: Tag[] = []
-    for (const row of values) {
-      const spelled = row === undefined ? undefined : spelledKey(key, row)
-      if (spelled === undefined) return void this.maybe.add(model.tag)
-      tags.push(valueTag(key.columnTag, spelled))
-    }
+    if (key === undefined || values.length > MOST_PARENTS || values.includes(undefined))
+      return void this.maybe.add(model.tag)
+    const tags = values.map((value) => valueTag(key.columnTag, value as string))
     for (const tag of partsOf(model, looksAt, key, tags)) this.rows.add(tag)
   }
 }
 
-const renamed = (row: Row, from: readonly Field[], to: readonly Field[]): Row =>
-  Object.fromEntries(to.map((field, i) => [field.name, row[from[i]?.name ?? '']]))
+const NO_ROWS: readonly Row[] = []
 
 const relatedRows = (parent: Row, at: string | undefined): readonly Row[] => {
   const found = at === undefined ? undefined : parent[at]
   if (Array.isArray(found)) return found as Row[]
-  return typeof found === 'object' && found !== null ? [found as Row] : []
+  return typeof found === 'object' && found !== null ? [found as Row] : NO_ROWS
+}
+
+const allRelated = (parents: readonly Row[], at: string | undefined): readonly Row[] => {
+  const all: Row[] = []
+  for (const parent of parents) for (const row of relatedRows(parent, at)) all.push(row)
+  return all
 }
 
 /** Is every related row among those shown? */
 const isWhole = ({ filter, partial }: Selection): boolean => !partial && filter.kind === 'and' && filter.of.length === 0
 
-const followChild = (child: Child, parents: readonly Row[], findings: Findings): void => {
-  const { relation, selection, at } = child
-  const { link, target } = relation
-  if (link.kind === 'join') {
-    // The links of each parent, and the rows at their other end.
-    findings.perRow(
-      link.join,
-      keyOn(link.join, [link.near]),
-      parents.map((row) => renamed(row, [link.own], [link.near])),
-    )
-    if (at === undefined) return
-    const shown = parents.flatMap((row) => relatedRows(row, at))
-    if (isWhole(selection)) findings.perRow(target, keyOn(target, [link.other]), shown, selection.looksAt)
-    else findings.maybe.add(target.tag) // a linked row that is not shown may come to pass the filter
-    return followAll(selection, shown, findings)
-  }
-  const shown = parents.flatMap((row) => relatedRows(row, at))
-  if (!link.holds) {
-    const key = keyOn(target, link.other)
-    // The insert that ends "nothing there" need not know the key beforehand.
-    if (key?.unique === true && parents.some((parent) => relatedRows(parent, at).length === 0))
-      findings.maybe.add(rowsPart(target.tag))
-    findings.perRow(
+const followJoin = (
+  { relation, selection, at }: Child,
+  link: JoinLink,
+  parents: readonly Row[],
+  findings: Findings,
+) => {
+  // The links of each parent, and the rows at their other end.
+  const near = keyOn(link.join, [link.near])
+  findings.perValue(
+    link.join,
+    near,
+    parents.map((row) => near && spelledKey(near, row, [link.own])),
+  )
+  if (at === undefined) return
+  const { target } = relation
+  const shown = allRelated(parents, at)
+  const far = keyOn(target, [link.other])
+  if (isWhole(selection))
+    findings.perValue(
       target,
-      key,
-      parents.map((row) => renamed(row, link.own, link.other)),
+      far,
+      shown.map((row) => far && spelledKey(far, row)),
       selection.looksAt,
     )
-  } else {
-    const wanted: (Row | undefined)[] = []
-    for (const parent of parents) {
-      const [row] = relatedRows(parent, at)
-      const pointer = renamed(parent, link.own, link.other)
-      const values = Object.values(pointer)
-      if (row === undefined && values.some((value) => value === null)) continue // points nowhere: its own row says so
-      // Points to a row that is not there, or is not told where it points.
-      if (row === undefined) wanted.push(undefined)
-      else wanted.push(values.includes(undefined) ? row : pointer)
-    }
-    findings.perRow(target, keyOn(target, link.other), wanted, selection.looksAt)
-  }
+  else findings.maybe.add(target.tag) // a linked row that is not shown may come to pass the filter
   followAll(selection, shown, findings)
 }
 
+/** The row that a foreign key points to, as a tag spells it; `null`: it points nowhere, and its own row says so. */
+const pointedTo = (
+  key: NarrowKey,
+  { own }: KeyLink,
+  parent: Row,
+  at: string | undefined,
+): string | null | undefined => {
+  const [row] = relatedRows(parent, at)
+  const isTold = own.every(({ name }) => parent[name] !== undefined)
+  if (row !== undefined) return isTold ? spelledKey(key, parent, own) : spelledKey(key, row)
+  // Else it points to a row that is not there, or is not told where it points.
+  return own.some(({ name }) => parent[name] === null) ? null : undefined
+}
+
+const followKey = ({ relation, selection, at }: Child, link: KeyLink, parents: readonly Row[], findings: Findings) => {
+  const { target } = relation
+  const key = keyOn(target, link.other)
+  if (link.holds) {
+    const values = parents.map((parent) => key && pointedTo(key, link, parent, at))
+    findings.perValue(
+      target,
+      key,
+      values.filter((value) => value !== null),
+      selection.looksAt,
+    )
+  } else {
+    // The insert that ends "nothing there" need not know the key beforehand.
+    if (key?.unique === true && parents.some((parent) => relatedRows(parent, at).length === 0))
+      findings.maybe.add(rowsPart(target.tag))
+    findings.perValue(
+      target,
+      key,
+      parents.map((parent) => key && spelledKey(key, parent, link.own)),
+      selection.looksAt,
+    )
+  }
+  followAll(selection, allRelated(parents, at), findings)
+}
+
 const followAll = ({ model, children }: Selection, rows: readonly Row[], findings: Findings): void => {
-  for (const row of rows) findings.seen.push({ model, row })
-  for (const child of children) followChild(child, rows, findings)
+  findings.seen.push({ model, rows })
+  for (const child of children) {
+    const { link } = child.relation
+    if (link.kind === 'join') followJoin(child, link, rows, findings)
+    else followKey(child, link, rows, findings)
+  }
 }
 
 /**
@@ -169,11 +200,18 @@ const foresee = (selection: Selection, tags: Set<Tag>, models: Set<Model>, lacke
 }
 
 /** Equalities of a filter that leave one value: what is known of a row that does not show the field itself. */
-const pinned = (selection: Selection): Row => {
-  const parts = selection.filter.kind === 'and' ? selection.filter.of : [selection.filter]
-  return Object.fromEntries(
-    parts.flatMap((part) => (part.kind === 'equals' && part.values.length === 1 ? [[part.field, part.values[0]]] : [])),
-  )
+const pinned = ({ filter }: Selection): Row => {
+  const known: Record<string, unknown> = {}
+  for (const part of filter.kind === 'and' ? filter.of : [filter])
+    if (part.kind === 'equals' && part.values.length === 1) known[part.field] = part.values[0]
+  return known
+}
+
+/** Most rows show all that is known of them. */
+const completed = (rows: readonly Row[], known: Row): readonly Row[] => {
+  const names = Object.keys(known)
+  const isShown = (row: Row): boolean => names.every((name) => row[name] !== undefined)
+  return rows.every(isShown) ? rows : rows.map((row) => ({ ...known, ...row }))
 }
 
 /** Models whose shape shows in the answer or decides about it: what the schema revision of the key covers. */
@@ -203,20 +241,13 @@ export const planRead = (operation: ReadOperation, { namespace, scope, policy, d
   for (const name of policy.tags) tags.add(userTag(name))
   const whole = [...models].map((m) => m.tag).filter((tag) => !tags.has(tag))
   const maybe = [...whole, ...[...lacked].map((m) => rowsPart(m.tag)).filter((tag) => !tags.has(tag))]
-  const known = pinned(selection)
-
   const carries = (answer: unknown): Carried => {
     const findings = new Findings()
     const shown = operation.shown(answer)
     // "Nothing found" by a unique key hangs on which rows there are: the insert that ends it need not know the key beforehand.
     if (found?.rows !== undefined && (shown === undefined || shown.unsure || shown.rows.length < found.rows))
       findings.maybe.add(rowsPart(model.tag))
-    if (shown !== undefined)
-      followAll(
-        selection,
-        shown.rows.map((row) => ({ ...known, ...row })),
-        findings,
-      )
+    if (shown !== undefined) followAll(selection, completed(shown.rows, pinned(selection)), findings)
     const { seen } = findings
     if (findings.rows.size > MOST_TAGS) return { rows: [], maybe, seen }
     return {

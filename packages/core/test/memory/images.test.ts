@@ -10,7 +10,7 @@ const row = { id: 7, slug: 's', authorId: 5, reviewerId: null, published: true }
 describe('images of the rows seen last', () => {
   it('hold the fields that tags are made of, found by any unique key', () => {
     const images = createImages(10)
-    images.see(Post, { ...row, title: 'not a key', rank: 3 })
+    images.see(Post, [{ ...row, title: 'not a key', rank: 3 }])
     expect(images.recall(Post, { id: 7 })).toEqual(row)
     expect(images.recall(Post, { slug: 's' })).toEqual(row)
     expect(images.recall(Post, { id: 7n })).toEqual(row)
@@ -21,8 +21,8 @@ describe('images of the rows seen last', () => {
 
   it('take the last that was seen', () => {
     const images = createImages(10)
-    images.see(Post, row)
-    images.see(Post, { ...row, authorId: 6 })
+    images.see(Post, [row])
+    images.see(Post, [{ ...row, authorId: 6 }])
     expect(images.recall(Post, { id: 7 })).toMatchObject({ authorId: 6 })
   })
 
@@ -32,20 +32,34 @@ describe('images of the rows seen last', () => {
     ['points to a row that is new', { ...row, authorId: FRESH }],
   ])('know nothing of a row that %s', (_what, seen) => {
     const images = createImages(10)
-    images.see(Post, seen)
+    images.see(Post, [seen])
     expect(images.recall(Post, { id: 7 })).toBeUndefined()
   })
 
-  it('are so many, and no more', () => {
-    const images = createImages(4.5)
-    for (let id = 0; id < 10; id++) images.see(of('Comment'), { id, postId: 1 })
-    const known = Array.from({ length: 10 }, (_, id) => images.recall(of('Comment'), { id })).filter(Boolean)
-    expect(known).toHaveLength(4)
+  it('are so many at most, and half of them at least: those seen last', () => {
+    const images = createImages(8.5)
+    const known = (): number[] =>
+      Array.from({ length: 10 }, (_, id) => id).filter((id) => images.recall(of('Comment'), { id }) !== undefined)
+    for (let id = 0; id < 10; id++) {
+      images.see(of('Comment'), [{ id, postId: 1 }])
+      expect(known().length).toBeLessThanOrEqual(8)
+      expect(known().slice(-4)).toEqual([id - 3, id - 2, id - 1, id].filter((one) => one >= 0))
+    }
     images.clear()
-    expect(images.recall(of('Comment'), { id: 9 })).toBeUndefined()
+    expect(known()).toEqual([])
+  })
+
+  it('find a row by a unique key of several columns, and none by null', () => {
+    const images = createImages(10)
+    const [Member, Account] = [of('Membership'), of('Post')]
+    images.see(Member, [{ userId: 1, teamId: 2n, kind: 'member' }])
+    images.see(Account, [{ ...row, slug: null }])
+    expect(images.recall(Member, { userId: 1, teamId: 2 })).toMatchObject({ userId: 1, teamId: 2n })
+    expect(images.recall(Member, { userId: 2, teamId: 1 })).toBeUndefined()
+    expect(images.recall(Account, { slug: null })).toBeUndefined()
   })
 
   it('may be none', () => {
-    expect(() => createImages(0).see(Post, row)).not.toThrow()
+    expect(() => createImages(0).see(Post, [row])).not.toThrow()
   })
 })

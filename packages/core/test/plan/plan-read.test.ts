@@ -381,7 +381,7 @@ describe('what an answer hangs on', () => {
 
   it('tells which rows it has seen, for writes to build on', () => {
     const { seen } = plan(withComments).carries({ ...post, comments: [{ id: 9, postId: 1 }] })
-    expect(seen.map(({ model, row }) => [model.name, row['id']])).toEqual([
+    expect(seen.flatMap(({ model, rows }) => rows.map((row) => [model.name, row['id']]))).toEqual([
       ['Post', 1],
       ['Comment', 9],
     ])
