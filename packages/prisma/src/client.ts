@@ -156,6 +156,8 @@ export const tellExtensions = ({ _originalClient }: ClientInternals): void => {
   if (original === undefined || request === undefined || original[EXTENSIONS] === true) return
   original[EXTENSIONS] = true
   original._request = function (params) {
+    // Without extensions there is no hook to be told.
+    if (this._extensions?.isEmpty?.() === true) return request.call(this, params)
     return request.call(this, { ...params, [EXTENSIONS]: this._extensions })
   }
 }

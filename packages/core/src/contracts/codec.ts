@@ -26,7 +26,7 @@ export interface Codec {
 /** Makes an own, equal copy of a value. */
 export type Copier = (value: unknown) => unknown
 
-/** What copies `value`, which is such a copy itself and never changes, and every value of its shape. */
+/** What copies `value`, which holds nothing that a copy would lose, and every value of its shape. */
 export type CopierOf = (value: unknown) => Copier
 
 /** A class of exact decimal numbers: decimal.js, as ORMs bring it along. */

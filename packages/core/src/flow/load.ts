@@ -68,7 +68,7 @@ export const createLoad = (parts: LoadParts): LoadAnswer => {
     return { tags, versions: now }
   }
 
-  return async ({ plan, load: ask, watch }, given, close) => {
+  return async ({ plan, load: ask, watch, isPlain = false }, given, close) => {
     let before = given
     if (before === undefined) {
       try {
@@ -90,8 +90,10 @@ export const createLoad = (parts: LoadParts): LoadAnswer => {
     }
     if (undisturbed?.() === false) return refuse('transaction')
     try {
-      const kept = copyWhole(value) // before anybody can change it
-      const copy = copierOf(kept)
+      // Before anybody can change it.
+      const whole = isPlain ? value : copyWhole(value)
+      const copy = copierOf(whole)
+      const kept = isPlain ? copy(whole) : whole
       again = () => copy(kept)
       if (before === 'unknown') return refuse('error')
       const settled = await settle(plan, before, kept)

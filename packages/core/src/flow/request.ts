@@ -4,6 +4,8 @@ import type { ReadPlan } from '../contracts/plan.ts'
 export interface ReadRequest {
   readonly plan: ReadPlan
   readonly load: () => Promise<unknown>
+  /** Answers are rows, lists and values as an ORM makes them: a copy loses nothing of them, and nobody has to look for what it might lose. */
+  readonly isPlain?: boolean | undefined
   /** Ask the database whatever is stored, then keep the answer. */
   readonly refresh?: boolean | undefined
   /** Called before the load; what it returns is called after it and says whether the load saw only committed rows (rule 8). */

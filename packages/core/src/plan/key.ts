@@ -1,17 +1,20 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { ENTRY_FORMAT } from '../contracts/codec.ts'
 import type { Model } from '../contracts/schema.ts'
 import type { ReadOperation, Row } from '../contracts/operation.ts'
 import { canonical, type Describe } from './canonical.ts'
 
 /** Over UTF-16, because half a letter has no UTF-8 of its own. */
-const digest = (text: string): string => createHash('sha256').update(text, 'utf16le').digest('base64url')
+const digest = (text: string): string => hash('sha256', Buffer.from(text, 'utf16le'), 'base64url')
 
 const hex = (letter: string): string => `~${letter.charCodeAt(0).toString(16)}`
 
+/** What is its own segment, as most names and ids are. */
+const CLEAN = /^[\w-]*$/
+
 /** Without `:` and `.`: a dot stands between the name and the digest of a query, so no id can spell another call's key. */
 const segment = (text: string): string =>
-  encodeURIComponent(text.replace(/[\p{Surrogate}~]/gu, hex)).replaceAll('.', '%2E')
+  CLEAN.test(text) ? text : encodeURIComponent(text.replace(/[\p{Surrogate}~]/gu, hex)).replaceAll('.', '%2E')
 
 const revisionOf = (parts: readonly string[]): string => digest(parts.join()).slice(0, 22)
 

@@ -215,8 +215,10 @@ const completed = (rows: readonly Row[], known: Row): readonly Row[] => {
 }
 
 /** Models whose shape shows in the answer or decides about it: what the schema revision of the key covers. */
-const inOrder = (models: ReadonlySet<Model>): readonly Model[] =>
-  [...models].sort((a, b) => (a.table < b.table ? -1 : 1))
+const inOrder = (models: ReadonlySet<Model>): readonly Model[] => {
+  const list = [...models]
+  return list.length > 1 ? list.sort((a, b) => (a.table < b.table ? -1 : 1)) : list
+}
 
 export interface ReadContext {
   readonly namespace: string

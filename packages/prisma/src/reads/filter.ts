@@ -90,7 +90,8 @@ export const filterOf = (model: Model, where: unknown, compounds: CompoundsOf): 
 }
 
 /** Fields that have one value in every row that passes. */
-export const pinnedBy = (filter: Filter): Record<string, unknown> => {
-  if (filter.kind === 'equals') return filter.values.length === 1 ? { [filter.field]: filter.values[0] } : {}
-  return filter.kind === 'and' ? Object.assign({}, ...filter.of.map(pinnedBy)) : {}
+export const pinnedBy = (filter: Filter, into: Record<string, unknown> = {}): Record<string, unknown> => {
+  if (filter.kind === 'equals' && filter.values.length === 1) into[filter.field] = filter.values[0]
+  else if (filter.kind === 'and') for (const part of filter.of) pinnedBy(part, into)
+  return into
 }

@@ -1,7 +1,7 @@
-import type { Model, ReadOperation, Row, Shown } from '@tidemark/core/adapter'
+import type { Model, ReadOperation, Row, Selection, Shown } from '@tidemark/core/adapter'
 import type { Attached } from '../attach.ts'
 import { isPlain, type PlainObject } from '../objects.ts'
-import { type CompoundsOf, filterOf, pinnedBy } from './filter.ts'
+import { type CompoundsOf, pinnedBy } from './filter.ts'
 import { jsonOrder } from './json-order.ts'
 import type { Shows } from './looks-at.ts'
 import { selectionOf } from './selection.ts'
@@ -42,26 +42,25 @@ const shownBy =
 
 /** The row's id, if the call asks for one whole row by its id and nothing else. */
 const wholeRow = (
-  model: Model,
+  { model, filter }: Selection,
   operation: string,
   args: PlainObject,
   path: readonly string[],
   compounds: CompoundsOf,
 ): Row | undefined => {
   if (operation !== 'findUnique' || path.length > 0 || model.id === undefined) return undefined
-  if (Object.keys(args).some((word) => word !== 'where' && args[word] !== undefined)) return undefined
+  for (const word in args) if (word !== 'where' && args[word] !== undefined) return undefined
   const where = args['where']
   if (!isPlain(where)) return undefined
-  const names = Object.keys(where).filter((name) => where[name] !== undefined)
+  const [only, second] = Object.keys(where).filter((name) => where[name] !== undefined)
+  if (only === undefined || second !== undefined) return undefined
   const { fields } = model.id
-  const [only] = names
-  if (names.length !== 1 || only === undefined) return undefined
   const isId =
     fields.length === 1
       ? only === fields[0]?.name
       : compounds(model).get(only)?.join() === fields.map((f) => f.name).join()
   if (!isId) return undefined
-  const row = pinnedBy(filterOf(model, where, compounds))
+  const row = pinnedBy(filter)
   return fields.every((field) => row[field.name] !== undefined) ? row : undefined
 }
 
@@ -93,10 +92,13 @@ export const readCall = (
   args: PlainObject,
   path: readonly string[],
   compounds: CompoundsOf,
-): ReadOperation => ({
-  name: operation,
-  selection: selectionOf(model, ofRows(operation, args), compounds, SHOWS[operation] ?? 'rows'),
-  call: callOf(args, path),
-  wholeRow: wholeRow(model, operation, args, path, compounds),
-  shown: shownBy(operation, path),
-})
+): ReadOperation => {
+  const selection = selectionOf(model, ofRows(operation, args), compounds, SHOWS[operation] ?? 'rows')
+  return {
+    name: operation,
+    selection,
+    call: callOf(args, path),
+    wholeRow: wholeRow(selection, operation, args, path, compounds),
+    shown: shownBy(operation, path),
+  }
+}

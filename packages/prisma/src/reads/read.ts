@@ -95,6 +95,7 @@ export const read = (
   const answer = engine.read({
     plan,
     load: member === undefined ? ask : load,
+    isPlain: true, // no hook of somebody else has had it in hand: see `isRewritten`
     refresh: ruling.refresh,
     watch: gate?.watch,
     isOutage,
