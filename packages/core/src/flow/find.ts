@@ -1,11 +1,11 @@
 import type { Clock } from '../contracts/clock.ts'
 import type { CopierOf } from '../contracts/codec.ts'
 import type { Notice } from '../contracts/event.ts'
-import { isPromise } from '../contracts/maybe-promise.ts'
+import { isPromise, type MaybePromise } from '../contracts/maybe-promise.ts'
 import type { Entry, Memory } from '../contracts/memory.ts'
 import type { ReadPlan } from '../contracts/plan.ts'
 import type { Tag } from '../contracts/tag.ts'
-import { HIDDEN, type Mark, type Version, type VersionStore } from '../contracts/versions.ts'
+import { HIDDEN, type Mark, type Sight, type Version, type VersionStore } from '../contracts/versions.ts'
 import type { Far, Fetched } from './far.ts'
 import { isAbsent } from './absent.ts'
 import { digestOf, standingOf } from './standing.ts'
@@ -47,7 +47,7 @@ export interface Finding {
   /** The same in the shared tier alone. */
   findFar(plan: ReadPlan): Promise<Lookup>
   /** What the store shows now of everything that is known beforehand. */
-  lookAt(plan: ReadPlan): Promise<Seen>
+  lookAt(plan: ReadPlan): MaybePromise<Seen>
   /** Does the entry stand, asked at the store? */
   stillStands(entry: Entry): Promise<boolean>
   isFresh(found: Found, plan: ReadPlan): boolean
@@ -60,12 +60,17 @@ export const endOf = ({ entry, tier }: Pick<Found, 'entry' | 'tier'>, { policy }
 }
 
 export const createFinding = ({ clock, versions, memory, far, notice, copierOf, isBuilding }: FindParts): Finding => {
-  const look = async (tags: readonly Tag[]): Promise<Seen> => {
-    const asked = versions.look(tags)
-    const sight = isPromise(asked) ? await asked : asked
-    return { mark: sight.mark, versions: new Map(tags.map((tag, i) => [tag, sight.versions[i] ?? HIDDEN])) }
+  const seenBy = (tags: readonly Tag[], { versions: shown, mark }: Sight): Seen => {
+    const seen = new Map<Tag, Version>()
+    for (let i = 0; i < tags.length; i++) seen.set(tags[i] as Tag, shown[i] ?? HIDDEN)
+    return { mark, versions: seen }
   }
-  const lookAt = (plan: ReadPlan): Promise<Seen> => look([...plan.tags, ...plan.maybe])
+  const look = (tags: readonly Tag[]): MaybePromise<Seen> => {
+    const asked = versions.look(tags)
+    return isPromise(asked) ? asked.then((sight) => seenBy(tags, sight)) : seenBy(tags, asked)
+  }
+  const lookAt = ({ tags, maybe }: ReadPlan): MaybePromise<Seen> =>
+    look(maybe.length === 0 ? tags : [...tags, ...maybe])
   const shownOf = (seen: Seen, tags: readonly Tag[]): Version[] => tags.map((tag) => seen.versions.get(tag) ?? HIDDEN)
   const isFresh = (found: Found, plan: ReadPlan): boolean => clock.now() < endOf(found, plan)
 

@@ -27,6 +27,8 @@ export interface Flights {
   isUnderWay(key: string): boolean
 }
 
+const valueOf = ({ value }: Landing): unknown => value
+
 /**
  * One load per key. An answer is shared only if it is still true; else those who waited start one new flight together.
  * They all asked before it began, so its answer is true for each of them whatever is written meanwhile: nobody waits for
@@ -43,16 +45,19 @@ export const createFlights = (): Flights => {
     return flight.landing
   }
 
+  const joined = async (flight: Flight, key: string, load: Load): Promise<unknown> => {
+    // A load that failed is nobody else's failure: those who waited try once more, together.
+    const first = await flight.landing.catch(() => undefined)
+    if (first?.shareable === true && first.again !== undefined) return first.again()
+    if (flight.next === undefined) return (await (flight.next = start(key, load, true))).value
+    const second = await flight.next
+    return second.again === undefined ? (await load(() => {}, true)).value : second.again()
+  }
+
   return {
-    fly: async (key, load, join) => {
+    fly: (key, load, join) => {
       const flight = join ? flights.get(key) : undefined
-      if (flight === undefined) return (await start(key, load, false)).value
-      // A load that failed is nobody else's failure: those who waited try once more, together.
-      const first = await flight.landing.catch(() => undefined)
-      if (first?.shareable === true && first.again !== undefined) return first.again()
-      if (flight.next === undefined) return (await (flight.next = start(key, load, true))).value
-      const second = await flight.next
-      return second.again === undefined ? (await load(() => {}, true)).value : second.again()
+      return flight === undefined ? start(key, load, false).then(valueOf) : joined(flight, key, load)
     },
     isUnderWay: (key) => flights.has(key),
   }

@@ -2,10 +2,10 @@ import type { Clock } from '../contracts/clock.ts'
 import type { CopierOf } from '../contracts/codec.ts'
 import type { Notice } from '../contracts/event.ts'
 import type { Images } from '../contracts/images.ts'
-import { isPromise } from '../contracts/maybe-promise.ts'
+import { isPromise, type MaybePromise } from '../contracts/maybe-promise.ts'
 import type { Entry, Memory } from '../contracts/memory.ts'
 import type { ReadPlan } from '../contracts/plan.ts'
-import { HIDDEN, type VersionStore } from '../contracts/versions.ts'
+import { HIDDEN, type Version, type VersionStore } from '../contracts/versions.ts'
 import { isAbsent } from './absent.ts'
 import type { Far } from './far.ts'
 import type { Finding, Seen } from './find.ts'
@@ -55,24 +55,25 @@ export const createLoad = (parts: LoadParts): LoadAnswer => {
   const fault = (plan: ReadPlan, error: unknown) => notice({ type: 'error', model: plan.model, key: plan.key, error })
 
   /** Rules 5 and 7: what the answer may be kept and shared under, or why it may not. */
-  const settle = async (plan: ReadPlan, before: Seen, answer: unknown): Promise<Settled | 'locked' | 'moved'> => {
+  const settle = (plan: ReadPlan, before: Seen, answer: unknown): MaybePromise<Settled | 'locked' | 'moved'> => {
     const { rows, maybe, seen: shown } = plan.carries(answer)
     for (const { model, rows: each } of shown) images.see(model, each)
-    const known = [...plan.tags, ...maybe]
+    const known = maybe.length === 0 ? plan.tags : [...plan.tags, ...maybe]
     const seen = known.map((tag) => before.versions.get(tag) ?? HIDDEN)
     if (seen.includes(HIDDEN)) return 'locked'
-    const tags = [...known, ...rows]
+    const tags = rows.length === 0 ? known : [...known, ...rows]
+    const judge = (now: readonly Version[]): Settled | 'moved' =>
+      now.includes(HIDDEN) || seen.some((version, i) => version !== now[i]) ? 'moved' : { tags, versions: now }
     const again = versions.lookAfter(tags, before.mark)
-    const now = isPromise(again) ? await again : again
-    if (now.includes(HIDDEN) || seen.some((version, i) => version !== now[i])) return 'moved'
-    return { tags, versions: now }
+    return isPromise(again) ? again.then(judge) : judge(again)
   }
 
   return async ({ plan, load: ask, watch, isPlain = false }, given, close) => {
     let before = given
     if (before === undefined) {
       try {
-        before = await finding.lookAt(plan) // rule 1: before the database is asked
+        const looked = finding.lookAt(plan) // rule 1: before the database is asked
+        before = isPromise(looked) ? await looked : looked
       } catch (error) {
         fault(plan, error) // rule 10
         before = 'unknown'
@@ -96,7 +97,8 @@ export const createLoad = (parts: LoadParts): LoadAnswer => {
       const kept = isPlain ? copy(whole) : whole
       again = () => copy(kept)
       if (before === 'unknown') return refuse('error')
-      const settled = await settle(plan, before, kept)
+      const judged = settle(plan, before, kept)
+      const settled = isPromise(judged) ? await judged : judged
       if (typeof settled === 'string') return refuse(settled)
       // A load that began later was quicker.
       const other = memory.get(plan.key)

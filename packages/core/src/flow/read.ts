@@ -1,6 +1,7 @@
 import type { ReadPlan } from '../contracts/plan.ts'
 import { HIDDEN } from '../contracts/versions.ts'
-import { createFinding, type FindParts, endOf, type Found, type Seen } from './find.ts'
+import type { Far } from './far.ts'
+import { createFinding, type FindParts, endOf, type Found, type Lookup, type Seen } from './find.ts'
 import type { ReadRequest } from './request.ts'
 import type { Flights, Landing, Load } from './flight.ts'
 import { createLoad, type LoadAnswer, type LoadParts } from './load.ts'
@@ -19,7 +20,7 @@ const LONGEST_PAUSE = 50
 const PATIENCE = 2000
 
 export const createRead = (parts: ReadParts): Read => {
-  const { clock, far, flights, notice } = parts
+  const { clock, far, flights, memory, notice } = parts
   const finding = createFinding(parts)
   const loadAnswer = createLoad({ ...parts, finding })
 
@@ -43,9 +44,13 @@ export const createRead = (parts: ReadParts): Read => {
    * One process loads, the others wait for its answer: as long as it stands by its claim, but not for ever, and not for a load that a
    * write has overtaken or that came to nothing. Where a writer is near nobody waits: what is loaded then is not kept.
    */
-  const loadOnce: LoadAnswer = async (request, given, close) => {
-    const { plan, refresh } = request
-    if (far === undefined || plan.policy.l2 === false || refresh === true) return loadAnswer(request, given, close)
+  const loadInTurn = async (
+    request: ReadRequest,
+    given: Seen | 'unknown' | undefined,
+    close: () => void,
+    far: Far,
+  ): Promise<Landing> => {
+    const { plan } = request
     const end = clock.now() + PATIENCE
     let before = given
     for (
@@ -74,6 +79,11 @@ export const createRead = (parts: ReadParts): Read => {
     return loadAnswer(request, before, close)
   }
 
+  const loadOnce: LoadAnswer = (request, given, close) =>
+    far === undefined || request.plan.policy.l2 === false || request.refresh === true
+      ? loadAnswer(request, given, close)
+      : loadInTurn(request, given, close, far)
+
   /** One process refreshes; in the others somebody else does. */
   const refreshOnce = async (request: ReadRequest, close: () => void): Promise<Landing> => {
     const { plan } = request
@@ -96,10 +106,19 @@ export const createRead = (parts: ReadParts): Read => {
       .catch((error: unknown) => notice({ type: 'error', model, key, error, reason: 'refresh' }))
   }
 
+  /** With memory alone it takes no promise to tell. */
+  const isNowhere = ({ key }: ReadPlan): boolean => {
+    try {
+      return far === undefined && memory.get(key) === undefined
+    } catch {
+      return false // rule 10: `find` counts it
+    }
+  }
+
   return async (request) => {
     const { plan, refresh = false } = request
-    const lookup = refresh ? {} : await finding.find(plan)
-    const found: Found | undefined = lookup.found
+    const lookup: Lookup = refresh || isNowhere(plan) ? {} : await finding.find(plan)
+    const { found } = lookup
     const hit = ({ entry, tier, isKept }: Found, reason?: 'swr' | 'grace'): unknown => {
       notice({ type: 'hit', model: plan.model, key: plan.key, tier, reason })
       return isKept ? entry.copy(entry.value) : entry.value
