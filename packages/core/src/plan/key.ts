@@ -18,6 +18,19 @@ const segment = (text: string): string =>
 
 const revisionOf = (parts: readonly string[]): string => digest(parts.join()).slice(0, 22)
 
+/** Of several models together. Schemas say which combinations there are; those of very many schemas must not fill the memory. */
+const MOST_REVISIONS = 1_000
+const revisions = new Map<string, string>()
+const revisionOfAll = (models: readonly Model[]): string => {
+  const together = models.map((model) => model.revision).join()
+  let revision = revisions.get(together)
+  if (revision === undefined) {
+    if (revisions.size >= MOST_REVISIONS) revisions.clear()
+    revisions.set(together, (revision = revisionOf([together])))
+  }
+  return revision
+}
+
 /** The id of a row as a key shows it: `7`, or `team_id=1,user_id=2`. Empty if a part cannot be spelled. */
 const idSegment = (model: Model, row: Row): string | undefined => {
   const parts: string[] = []
@@ -50,7 +63,7 @@ export interface KeyInput {
  */
 export const readKey = ({ namespace, operation, scope, tags, models, describe }: KeyInput): string => {
   const model = operation.selection.model
-  const revision = models.length <= 1 ? model.revision : revisionOf(models.map((m) => m.revision))
+  const revision = models.length <= 1 ? model.revision : revisionOfAll(models)
   const start = `${segment(namespace)}:${segment(model.name)}`
   const own = tags.length === 0 ? undefined : tags.toSorted()
   if (operation.wholeRow !== undefined && scope === undefined && own === undefined) {
