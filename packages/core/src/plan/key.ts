@@ -4,8 +4,12 @@ import type { Model } from '../contracts/schema.ts'
 import type { ReadOperation, Row } from '../contracts/operation.ts'
 import { canonical, type Describe } from './canonical.ts'
 
-/** Over UTF-16, because half a letter has no UTF-8 of its own. */
-const digest = (text: string): string => hash('sha256', Buffer.from(text, 'utf16le'), 'base64url')
+/** No UTF-8 holds this byte: what follows it is no text's. */
+const ILL_FORMED = Buffer.of(0xff)
+
+/** Half a letter has no UTF-8 of its own: where there is one, the digest is over UTF-16. */
+const digest = (text: string): string =>
+  hash('sha256', text.isWellFormed() ? text : Buffer.concat([ILL_FORMED, Buffer.from(text, 'utf16le')]), 'base64url')
 
 const hex = (letter: string): string => `~${letter.charCodeAt(0).toString(16)}`
 

@@ -101,6 +101,12 @@ describe('a key', () => {
     expect(rememberKey('shop', id, '0')).not.toBe(rememberKey('shop', id.replace(/\p{Cs}/gu, '\ufffd'), '0'))
   })
 
+  it('tells half a letter from a text with the bytes of its spelling', () => {
+    const [half, whole] = ['\ud800\u0080'.repeat(100), '\u0000\u0600\u0000'.repeat(100)]
+    expect(Buffer.from(whole).equals(Buffer.from(half, 'utf16le'))).toBe(true)
+    expect(rememberKey('shop', half, '0')).not.toBe(rememberKey('shop', whole, '0'))
+  })
+
   it.each([
     ['another call', `findMany.${'A'.repeat(43)}`],
     ['a long key', 'long.abc'],
