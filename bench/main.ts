@@ -23,9 +23,13 @@ const possible = (wanted: readonly Contest[]): readonly Contest[] => {
   return wanted.filter(({ needs }) => needs !== 'redis')
 }
 
+/** Of the packages as they are read here, and not as somebody says. */
+const isBuilt = import.meta.resolve('@tidemark/core').includes('/dist/')
+
 const bench = async ({ only, quick: isQuick, json }: BenchOptions): Promise<void> => {
   const wanted = contests.filter(({ name }) => only?.some((start) => name.startsWith(start)) ?? true)
   const chosen = possible(wanted)
+  if (!isBuilt) say("from the packages' sources, where a call costs more than users pay: npm run bench takes what is built")
   const ground = createGround()
   const results: Result[] = []
   try {

@@ -3,7 +3,7 @@ import { atOnce } from '../batch.ts'
 import type { Contest, Pair } from '../contest.ts'
 import { askOnce } from '../ground/ask-once.ts'
 import { feed, hundredRows, oneRow, type Read } from '../ground/reads.ts'
-import { createCodec } from '../parts.ts'
+import { createCodec } from '#bench/parts'
 
 /** Somebody else's way to bytes and back. */
 interface Rival {

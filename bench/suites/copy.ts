@@ -2,7 +2,7 @@ import { atOnce } from '../batch.ts'
 import type { Contest } from '../contest.ts'
 import { askOnce } from '../ground/ask-once.ts'
 import { feed, hundredRows, oneRow, type Read } from '../ground/reads.ts'
-import { createCopiers } from '../parts.ts'
+import { createCopiers } from '#bench/parts'
 
 /** So many answers of a shape, and there is code for it. */
 const OFTEN = 20

@@ -1,7 +1,7 @@
 import { canonical } from '@tidemark/core/adapter'
 import { atOnce } from '../batch.ts'
 import type { Contest } from '../contest.ts'
-import { describePrisma } from '../parts.ts'
+import { describePrisma } from '#bench/parts'
 
 const row = { where: { id: 1 } }
 

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { describeProjects } from './describe-projects.ts'
 import { build, installPacked, namesOf, readManifest, root, type Installed } from './pack.ts'
@@ -82,6 +84,16 @@ describe('the packages', () => {
     expect(files).toContain('src/index.ts')
     expect(files.filter((path) => path.includes('.test.') || path.startsWith('test/'))).toEqual([])
   })
+})
+
+// Here, because who builds at the same time as another one takes away what that one reads.
+describe('npm run bench', () => {
+  it('measures the packages as they are built', async () => {
+    const args = [join(root, 'scripts/bench.mjs'), '--quick', '--only', 'copy/one-row,key/one-row,prisma-hit/one-row']
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, args)
+    expect(stdout).toContain('prisma-hit/one-row')
+    expect(stderr).not.toContain('sources')
+  }, 60_000)
 })
 
 describeProjects(() => installed.home)
