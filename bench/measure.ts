@@ -1,8 +1,8 @@
-import type { Batch, Pair } from './contest.ts'
+import type { Batch, Clock, Pair } from './contest.ts'
 import type { Pace } from './pace.ts'
 import { median, relativeSpread } from './quartiles.ts'
 
-export interface Measured {
+export interface Comparison {
   /** Median of the rounds, microseconds a call. */
   readonly ours: number
   readonly against: number
@@ -12,24 +12,37 @@ export interface Measured {
   readonly spread: number
 }
 
-/** Milliseconds, from any moment on. */
-type Now = () => number
+/** What both clocks say of the same rounds. */
+export type Measured = Readonly<Record<Clock, Comparison>>
 
-const timeOf = async (batch: Batch, times: number, now: Now): Promise<number> => {
-  const start = now()
+/** Each gives milliseconds, from any moment on. */
+export type Clocks = Readonly<Record<Clock, () => number>>
+
+export const realClocks: Clocks = {
+  wall: () => performance.now(),
+  cpu: () => {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1_000
+  },
+}
+
+type Times = Readonly<Record<Clock, number>>
+
+const timesOf = async (batch: Batch, times: number, { wall, cpu }: Clocks): Promise<Times> => {
+  const before = { wall: wall(), cpu: cpu() }
   await batch(times)
-  return now() - start
+  return { cpu: cpu() - before.cpu, wall: wall() - before.wall }
 }
 
 /** Calls for `least` milliseconds, in batches that grow, and says how many calls make a batch of the pace. */
-const calibrate = async (batch: Batch, least: number, { batch: wanted }: Pace, now: Now): Promise<number> => {
-  const end = now() + least
+const calibrate = async (batch: Batch, least: number, { batch: wanted }: Pace, clocks: Clocks): Promise<number> => {
+  const end = clocks.wall() + least
   const { fewest = 1 } = batch
   let times = fewest
   for (;;) {
-    const took = await timeOf(batch, times, now)
+    const { wall: took } = await timesOf(batch, times, clocks)
     const isLong = took >= wanted / 2
-    if (isLong && now() >= end) return Math.max(fewest, Math.round((times * wanted) / took))
+    if (isLong && clocks.wall() >= end) return Math.max(fewest, Math.round((times * wanted) / took))
     if (!isLong) times *= 2
   }
 }
@@ -38,19 +51,30 @@ const calibrate = async (batch: Batch, least: number, { batch: wanted }: Pace, n
  * Times the two sides of a pair in turns, so that whatever else the machine does meets both, and each of them goes first in every
  * other round.
  */
-export const measure = async ({ ours, against }: Pair, pace: Pace, now: Now): Promise<Measured> => {
-  await calibrate(ours, pace.warmUp / 2, pace, now)
-  await calibrate(against, pace.warmUp / 2, pace, now)
+export const measure = async ({ ours, against }: Pair, pace: Pace, clocks: Clocks): Promise<Measured> => {
+  await calibrate(ours, pace.warmUp / 2, pace, clocks)
+  await calibrate(against, pace.warmUp / 2, pace, clocks)
   // Again: what the second one did may have made V8 think anew about code that both share.
-  const us = { batch: ours, size: await calibrate(ours, pace.warmUp / 2, pace, now), times: [] as number[] }
-  const them = { batch: against, size: await calibrate(against, pace.warmUp / 2, pace, now), times: [] as number[] }
+  const us = { batch: ours, size: await calibrate(ours, pace.warmUp / 2, pace, clocks), calls: [] as Times[] }
+  const them = { batch: against, size: await calibrate(against, pace.warmUp / 2, pace, clocks), calls: [] as Times[] }
 
-  const end = now() + pace.time
-  for (let round = 0; round < pace.rounds || now() < end; round++) {
-    for (const { batch, size, times } of round % 2 === 0 ? [us, them] : [them, us])
-      times.push((1_000 * (await timeOf(batch, size, now))) / size)
+  const end = clocks.wall() + pace.time
+  for (let round = 0; round < pace.rounds || clocks.wall() < end; round++) {
+    for (const { batch, size, calls } of round % 2 === 0 ? [us, them] : [them, us]) {
+      const { wall, cpu } = await timesOf(batch, size, clocks)
+      calls.push({ wall: (1_000 * wall) / size, cpu: (1_000 * cpu) / size })
+    }
   }
-  const ratios = us.times.map((time, round) => time / (them.times[round] ?? Number.NaN))
-  const [mine, theirs] = [median(us.times), median(them.times)]
-  return { ours: mine, against: theirs, ratio: mine / theirs, spread: relativeSpread(ratios) }
+  const compare = (clock: Clock): Comparison => {
+    const mine = us.calls.map((call) => call[clock])
+    const theirs = them.calls.map((call) => call[clock])
+    const ratios = mine.map((time, round) => time / (theirs[round] ?? Number.NaN))
+    return {
+      ours: median(mine),
+      against: median(theirs),
+      ratio: median(mine) / median(theirs),
+      spread: relativeSpread(ratios),
+    }
+  }
+  return { wall: compare('wall'), cpu: compare('cpu') }
 }

@@ -5,13 +5,17 @@ export const help = `What a call costs with the cache, side by side with what it
   npm run bench -- [options]
 
   --only <names>  only these, separated by commas; the beginning of a name is enough: prisma-hit,redis-hit/feed
-  --quick         a round or two of each, to see that everything runs; its numbers mean nothing
+  --quick         a round or two of each, to see that everything runs; its numbers mean nothing, and no budget is judged
   --json          the last line of stdout is one JSON object
   --help          this text
 
-Ours and the other take turns, round after round. Times are medians of the rounds, microseconds a call. The spread is that of the
-ratio from round to round: the distance of its quartiles, as a part of its median.
-What needs Redis starts one of its own (redis-server).
+It measures the packages as users get them, and builds first what is not built. Everything takes two minutes.
+
+Ours and the other take turns, round after round. Times are medians of the rounds, microseconds a call, by one of two clocks: cpu, the
+time that this process was at work, where nothing else is waited for; wall, the time that passed, where a server or a disk
+answers (the ratio by cpu stands beside it). The spread is that of the ratio from round to round: the distance of its
+quartiles, as a part of its median.
+What needs Redis or PostgreSQL starts one of its own, from the programs on this machine; PostgreSQL also from npm.
 The exit code is 0 also where a budget was missed, 1 if the run itself went wrong, 2 if an option is wrong.`
 
 export interface BenchOptions {

@@ -20,15 +20,17 @@ const verdict = ({ budget, met }: Result): string => {
 }
 
 const rowOf = (result: Result): Row => {
-  const { name, ours, against, ratio, budget, spread } = result
+  const { name, clock, ours, against, ratio, cpuRatio, budget, spread } = result
   const limit = budget === null ? '' : `≤ ${short(budget)}`
   const parts = `${(100 * spread).toFixed(0)} %`
-  return [name, `${short(ours)} µs`, `${short(against)} µs`, short(ratio), parts, limit, verdict(result)]
+  const work = clock === 'cpu' ? '' : short(cpuRatio)
+  return [name, clock, `${short(ours)} µs`, `${short(against)} µs`, short(ratio), parts, work, limit, verdict(result)]
 }
 
-const budgets = (results: readonly Result[]): string => {
+const budgets = (results: readonly Result[]): readonly string[] => {
   const promised = results.filter(({ budget }) => budget !== null)
-  return `${promised.filter(({ met }) => met).length} of ${promised.length} budgets met`
+  if (promised.length === 0) return []
+  return [`${promised.filter(({ met }) => met).length} of ${promised.length} budgets met`]
 }
 
 /** From round to round, as a part of the ratio: with more, what else the machine does shows more than what was measured. */
@@ -42,15 +44,24 @@ const warning = (results: readonly Result[]): readonly string[] => {
   ]
 }
 
-/** A table for people: a call of ours, a call of the other, and how the ratio spreads from round to round. */
-export const tableReport = ({ node, platform, cpu, cores, memoryGiB }: Machine, results: readonly Result[]): string =>
+/** What the numbers come to, line by line. */
+export const verdicts = (results: readonly Result[]): readonly string[] => [...budgets(results), ...warning(results)]
+
+/**
+ * A table for people: a call of ours, a call of the other, how the ratio spreads from round to round, and what it is by `cpu`.
+ *
+ * @param notes stand below it
+ */
+export const tableReport = (
+  { node, platform, cpu, cores, memoryGiB }: Machine,
+  results: readonly Result[],
+  notes: readonly string[],
+): string =>
   [
     `Node ${node} on ${platform}, ${cores} × ${cpu}, ${memoryGiB} GiB`,
     '',
-    aligned([['', 'ours', 'against', 'ratio', 'spread', 'budget', ''], ...results.map(rowOf)]),
-    '',
-    budgets(results),
-    ...warning(results),
+    aligned([['', 'clock', 'ours', 'against', 'ratio', 'spread', 'by cpu', 'budget', ''], ...results.map(rowOf)]),
+    ...(notes.length > 0 ? ['', ...notes] : []),
   ].join('\n')
 
 /** One line for programs. */

@@ -4,7 +4,7 @@ import type { Read } from './reads.ts'
 
 /** An answer as the database gives it. */
 export const askOnce = async (ground: Ground, read: Read): Promise<unknown> => {
-  const client = createShopClient(await ground.shop())
+  const client = createShopClient(await ground.shop('sqlite'))
   try {
     return await read(client, 0)
   } finally {

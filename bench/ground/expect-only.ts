@@ -1,6 +1,6 @@
 import type { Cache } from '@tidemark/core'
 
-type Way = 'hits in memory' | 'hits in Redis' | 'misses' | 'bypasses'
+export type Way = 'hits in memory' | 'hits in Redis' | 'misses' | 'bypasses'
 
 const countsOf = (cache: Cache): Readonly<Record<Way, number>> => {
   const { hits, misses, bypasses } = cache.stats()

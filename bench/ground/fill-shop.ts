@@ -1,4 +1,4 @@
-import { applyMigrations, createShopClient, type SqliteTarget } from '@tidemark/shop'
+import { applyMigrations, createShopClient, type ShopTarget } from '@tidemark/shop'
 
 /** Rows of each kind. Ids count from 1. */
 export const sizes = { users: 50, posts: 1_000, comments: 5_000, teams: 1_000, logs: 1_000 } as const
@@ -11,8 +11,8 @@ const sentence = 'What a page says about itself is read a thousand times before 
  * An even shop instead of a lifelike one, so that every call of a contest costs the same: each user wrote 20 posts and 100 comments,
  * each post has 5 comments.
  */
-export const fillShop = async (target: SqliteTarget): Promise<void> => {
-  await applyMigrations('sqlite', target.url)
+export const fillShop = async (target: ShopTarget): Promise<void> => {
+  await applyMigrations(target.provider, target.url)
   const client = createShopClient(target)
   const start = Date.UTC(2026, 0, 1)
   const hour = 3_600_000
@@ -53,5 +53,7 @@ export const fillShop = async (target: SqliteTarget): Promise<void> => {
       at: new Date(start),
     })),
   })
+  // So that no plan changes in the middle of a run.
+  if (target.provider === 'postgresql') await client.$executeRaw`ANALYZE`
   await client.$disconnect()
 }

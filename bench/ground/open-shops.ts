@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Cache, type CacheOptions, createCache } from '@tidemark/core'
 import { cacheExtension } from '@tidemark/prisma'
 import { createShopClient } from '@tidemark/shop'
-import type { Ground } from './ground.ts'
+import type { Database, Ground } from './ground.ts'
 import type { Read, Shop } from './reads.ts'
 
 /** Two clients of one database. Each has its own connection, so that nothing of one is in the way of the other. */
@@ -16,8 +16,12 @@ export interface Shops {
 /** Longer than any contest, so that no hit is a refresh behind the scenes. */
 const models = { Post: { ttl: '1h' }, Comment: { ttl: '1h' } } as const
 
-export const openShops = async (ground: Ground, options: CacheOptions = {}): Promise<Shops> => {
-  const target = await ground.shop()
+export const openShops = async (
+  ground: Ground,
+  options: CacheOptions = {},
+  database: Database = 'sqlite',
+): Promise<Shops> => {
+  const target = await ground.shop(database)
   const cache = createCache({ namespace: 'bench', models, ...options })
   const [bare, below] = [createShopClient(target), createShopClient(target)]
   const cached = below.$extends(cacheExtension({ cache })) as unknown as Shop

@@ -1,7 +1,7 @@
-import type { SqlitePrismaClient } from '@tidemark/shop'
+import type { ShopClient } from '@tidemark/shop'
 import { sizes } from './fill-shop.ts'
 
-export type Shop = SqlitePrismaClient
+export type Shop = ShopClient
 
 /** A question to the shop. The number says which of many that are alike. */
 export type Read = (shop: Shop, which: number) => PromiseLike<unknown>

@@ -48,6 +48,7 @@ const decoding = (value: unknown, rival: Rival): Pair => {
 const contest = (what: string, read: Read, rival: Rival, pairOf: (value: unknown, rival: Rival) => Pair): Contest => ({
   name: `codec/${what}-against-${rival.name}`,
   budget: null,
+  clock: 'cpu',
   prepare: async (ground) => pairOf(await askOnce(ground, read), rival),
 })
 

@@ -10,6 +10,7 @@ const OFTEN = 20
 const copied = (what: string, read: Read): Contest => ({
   name: `copy/${what}`,
   budget: null,
+  clock: 'cpu',
   prepare: async (ground) => {
     const answer = await askOnce(ground, read)
     const copierOf = createCopiers()

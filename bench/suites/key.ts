@@ -30,6 +30,7 @@ const search = {
 const key = (what: string, call: object): Contest => ({
   name: `key/${what}`,
   budget: null,
+  clock: 'cpu',
   prepare: async () => ({
     ours: atOnce(() => canonical(call, describePrisma)),
     against: atOnce(() => JSON.stringify(call)),

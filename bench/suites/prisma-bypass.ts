@@ -1,11 +1,8 @@
-import { oneByOne } from '../batch.ts'
 import type { Contest } from '../contest.ts'
-import { counted } from '../ground/counted.ts'
-import { expectOnly } from '../ground/expect-only.ts'
 import { sizes } from '../ground/fill-shop.ts'
 import { withPassing } from '../ground/hooks.ts'
-import { openShops } from '../ground/open-shops.ts'
-import type { Read, Shop } from '../ground/reads.ts'
+import { prepareReads, type Reads } from '../ground/prepare-reads.ts'
+import type { Read } from '../ground/reads.ts'
 
 /** A model without a hint, in a cache without defaults. */
 const unhinted: Read = (shop, which) => shop.team.findUnique({ where: { id: 1 + (which % sizes.teams) } })
@@ -16,26 +13,22 @@ const switchedOff: Read = (shop, which) => shop.auditLog.findUnique({ where: { i
 const hundredRows: Read = (shop, which) =>
   shop.team.findMany({ where: { id: { gt: which % (sizes.teams - 100) } }, orderBy: { id: 'asc' }, take: 100 })
 
-const itself = (bare: Shop): Shop => bare
-
-const bypass = (what: string, read: Read, budget: number | null, rival: (bare: Shop) => Shop = itself): Contest => ({
+const bypass = (what: string, read: Read, budget: number | null, more: Partial<Reads> = {}): Contest => ({
   name: `prisma-bypass/${what}`,
   budget,
-  prepare: async (ground) => {
-    const { cached, bare, cache, close } = await openShops(ground)
-    const other = rival(bare)
-    return {
-      ours: oneByOne(counted(read, cached)),
-      against: oneByOne(counted(read, other)),
-      check: expectOnly(cache, 'bypasses'),
-      close,
-    }
-  },
+  clock: 'cpu',
+  prepare: prepareReads({ read, expected: 'bypasses', ...more }),
 })
 
 export const prismaBypass: readonly Contest[] = [
   bypass('one-row', unhinted, 1.03),
   bypass('one-row-switched-off', switchedOff, 1.03),
   bypass('hundred-rows', hundredRows, 1.03),
-  bypass('one-row-against-empty-hook', unhinted, null, withPassing),
+  bypass('one-row-against-empty-hook', unhinted, null, { rival: withPassing }),
+  // In production a database is a server.
+  {
+    ...bypass('one-row-postgresql', unhinted, 1.03, { database: 'postgresql' }),
+    clock: 'wall',
+    needs: 'postgresql',
+  },
 ]

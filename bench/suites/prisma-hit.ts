@@ -31,6 +31,7 @@ const againstLruCache = ({ answer }: Rival): Batch => {
 const hit = (what: string, read: Read, rival: (rival: Rival) => Batch, budget: number | null = null): Contest => ({
   name: `prisma-hit/${what}`,
   budget,
+  clock: 'cpu',
   prepare: async (ground) => {
     const { cached, bare, cache, close } = await openShops(ground)
     const answer = await fill({ cached, bare, cache, close }, read)

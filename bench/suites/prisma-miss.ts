@@ -1,34 +1,30 @@
-import { oneByOne } from '../batch.ts'
 import type { Contest } from '../contest.ts'
-import { counted } from '../ground/counted.ts'
-import { expectOnly } from '../ground/expect-only.ts'
 import { withPassing } from '../ground/hooks.ts'
-import { openShops } from '../ground/open-shops.ts'
-import { feed, hundredRows, oneRow, type Read, type Shop } from '../ground/reads.ts'
+import { prepareReads, type Reads } from '../ground/prepare-reads.ts'
+import { feed, hundredRows, oneRow, type Read } from '../ground/reads.ts'
 
 /** Less than the answers of one way round, so that each is gone when its question comes again. */
-const l1 = { maxBytes: '192kb' } as const
+const options = { l1: { maxBytes: '192kb' } } as const
 
-const itself = (bare: Shop): Shop => bare
-
-const miss = (what: string, read: Read, budget: number | null, rival: (bare: Shop) => Shop = itself): Contest => ({
+const miss = (what: string, read: Read, budget: number | null, more: Partial<Reads> = {}): Contest => ({
   name: `prisma-miss/${what}`,
   budget,
-  prepare: async (ground) => {
-    const { cached, bare, cache, close } = await openShops(ground, { l1 })
-    const other = rival(bare)
-    return {
-      ours: oneByOne(counted(read, cached)),
-      against: oneByOne(counted(read, other)),
-      check: expectOnly(cache, 'misses'),
-      close,
-    }
-  },
+  clock: 'cpu',
+  prepare: prepareReads({ read, expected: 'misses', options, ...more }),
+})
+
+/** In production a database is a server: what a miss costs there is a part of a longer call. */
+const missOnPostgres = (what: string, read: Read): Contest => ({
+  ...miss(`${what}-postgresql`, read, 1.1, { database: 'postgresql' }),
+  clock: 'wall',
+  needs: 'postgresql',
 })
 
 export const prismaMiss: readonly Contest[] = [
   miss('one-row', oneRow, 1.1),
   miss('feed', feed, 1.1),
   miss('hundred-rows', hundredRows, 1.1),
-  miss('one-row-against-empty-hook', oneRow, null, withPassing),
+  miss('one-row-against-empty-hook', oneRow, null, { rival: withPassing }),
+  missOnPostgres('one-row', oneRow),
+  missOnPostgres('feed', feed),
 ]

@@ -39,6 +39,7 @@ interface Match {
 const hit = ({ what, read, through, consistency, callers, budget }: Match): Contest => ({
   name: `redis-hit/${what}`,
   budget,
+  clock: 'wall',
   needs: 'redis',
   prepare: async (ground) => {
     const url = await ground.redis()

@@ -17,6 +17,7 @@ const update: Read = (shop, which) => shop.post.update({ where: { id: 1 + which 
 const write = (what: string, optionsOn: (ground: Ground) => Promise<CacheOptions>, needs?: 'redis'): Contest => ({
   name: `write/${what}`,
   budget: null,
+  clock: 'wall',
   ...(needs && { needs }),
   prepare: async (ground) => {
     const { cached, bare, cache, close } = await openShops(ground, await optionsOn(ground))

@@ -5,14 +5,15 @@
 import { dockerMariadb } from './servers/docker-mariadb.ts'
 import { dockerPostgres } from './servers/docker-postgres.ts'
 import { dockerRedis } from './servers/docker-redis.ts'
-import { embeddedPostgres, embeddedSource } from './servers/embedded-postgres.ts'
+import { embeddedPostgres } from './servers/embedded-postgres.ts'
 import { firstOf } from './servers/first-of.ts'
 import { installedMariadb, mariadbBinaries } from './servers/installed-mariadb.ts'
-import { installedPostgres, installedSource } from './servers/installed-postgres.ts'
+import { installedPostgres } from './servers/installed-postgres.ts'
 import { installedRedis } from './servers/installed-redis.ts'
 import { namedMariadb } from './servers/named-mariadb.ts'
 import { namedPostgres } from './servers/named-postgres.ts'
 import { namedRedis } from './servers/named-redis.ts'
+import { postgresSource } from './servers/postgres-source.ts'
 import { privateMariadb, type BreakableMariadb } from './servers/private-mariadb.ts'
 import { privatePostgres, type BreakablePostgres, type PostgresSettings } from './servers/private-postgres.ts'
 import type { Server } from './servers/server.ts'
@@ -52,7 +53,7 @@ const crashSafe: PostgresSettings = { synchronous_commit: 'on', full_page_writes
 export const breakablePostgres = async ({
   settings = {},
 }: { readonly settings?: PostgresSettings } = {}): Promise<BreakablePostgres> => {
-  const source = installedSource() ?? embeddedSource()
+  const source = postgresSource()
   if (source) return privatePostgres(source, { name: 'breakable-postgres', settings: { ...crashSafe, ...settings } })
   throw new Error(
     'No binaries of PostgreSQL on this machine. apt-get install -y postgresql ' +
