@@ -39,10 +39,13 @@ const calibrate = async (batch: Batch, least: number, { batch: wanted }: Pace, c
   const end = clocks.wall() + least
   const { fewest = 1 } = batch
   let times = fewest
+  let quickest = Infinity
   for (;;) {
     const { wall: took } = await timesOf(batch, times, clocks)
     const isLong = took >= wanted / 2
-    if (isLong && clocks.wall() >= end) return Math.max(fewest, Math.round((times * wanted) / took))
+    // Whatever else the machine does makes a batch longer, never shorter.
+    if (isLong) quickest = Math.min(quickest, took / times)
+    if (isLong && clocks.wall() >= end) return Math.max(fewest, Math.round(wanted / quickest))
     if (!isLong) times *= 2
   }
 }

@@ -61,6 +61,16 @@ describe('a measurement', () => {
     expect(batches.filter((batch) => batch === 'ours 10')).toHaveLength(6)
   })
 
+  it('has batches that are long enough, also when the machine was busy elsewhere while their length was found', async () => {
+    const { clocks, taking, batches } = stage()
+    const ours: Batch = taking('ours', () => 0.5)
+    // The last of its batches before the rounds takes ten times as long.
+    const late: Batch = (times) => ours(batches.length === 15 ? 10 * times : times)
+    await measure({ ours: late, against: taking('theirs', () => 2) }, pace, clocks)
+    expect(batches.slice(15)).toContain('ours 160')
+    expect(batches.at(-1)).toBe('ours 20')
+  })
+
   it('counts nothing of the warm-up', async () => {
     const { clocks, taking } = stage()
     const slowAtFirst = taking('ours', (call) => (call < 40 ? 1 : 0.5))
