@@ -79,8 +79,7 @@ const extend = (
   // What is below ours would be skipped, and what a replica or strictness says is decided call by call.
   const instant = facts.isAlone && !hasReplicas && !isStrict ? engine.instant : undefined
   const reading = { engine, attached, scope, gate, hasReplicas, isStrict, turns, isFast: instant !== undefined }
-  const models = [...attached.schema.models.keys()]
-  const byModel = models.map((name) => [name, facts.globalOmit[delegateName(name)] ?? {}])
+  const byModel = [...attached.schema.models.keys()].map((name) => [name, facts.globalOmit[delegateName(name)] ?? {}])
   const writing = {
     engine,
     attached,
@@ -104,7 +103,7 @@ const extend = (
       return call.query(given)
     }
     const model = call.model === undefined ? undefined : attached.schema.models.get(call.model)
-    const layers = layersOf(call, models, onOperation)
+    const layers = layersOf(call, attached.schema.models, onOperation)
     if (model !== undefined && READS.has(operation)) return read(reading, model, { ...call, query }, layers)
     if (model !== undefined && WRITES.has(operation)) return write(writing, model, { ...call, query }, layers)
     if (engine.closed) return query(args)

@@ -1,8 +1,8 @@
 import { CacheError, type CallControl, checkControl, type Engine, type Model } from '@tidemark/core/adapter'
 import type { Attached } from '../attach.ts'
 import type { HookCall } from '../client.ts'
-import type { Layers } from '../layers.ts'
-import { describePrisma, isPlain, isSkip, type PlainObject, saysUndefined, withoutSkips } from '../objects.ts'
+import type { Layers, Shadowing } from '../layers.ts'
+import { asArray, describePrisma, isPlain, isSkip, type PlainObject, saysUndefined, withoutSkips } from '../objects.ts'
 import { isOutage } from '../outcome.ts'
 import type { Gate } from '../transactions.ts'
 import { callName, readCall } from './read-call.ts'
@@ -37,6 +37,28 @@ const omitsSomething = (args: PlainObject, omitsGlobally: boolean): boolean =>
     (shown) => isPlain(shown) && Object.values(shown).some((inner) => isPlain(inner) && omitsSomething(inner, false)),
   )
 
+/** What an answer shows then depends on the computed fields of the caller's client: to others it shows more, or less. */
+const selectsShadowing = (model: Model, { select, include }: PlainObject, shadowing: Shadowing): boolean => {
+  const taken = shadowing.get(model.name)
+  if (taken !== undefined && isPlain(select) && [...taken].some((name) => Boolean(select[name]))) return true
+  return [select, include].some(
+    (shown) =>
+      isPlain(shown) &&
+      Object.entries(shown).some(([name, inner]) => {
+        const target = model.relations.get(name)?.target
+        return target !== undefined && isPlain(inner) && selectsShadowing(target, inner, shadowing)
+      }),
+  )
+}
+
+/** The same of any read. What a count selects are columns that it counts, and what groups are made by is selected. */
+const asksForMore = (model: Model, operation: string, args: PlainObject, shadowing: Shadowing): boolean => {
+  if (shadowing.size === 0 || operation === 'count') return false
+  const taken = operation === 'groupBy' ? shadowing.get(model.name) : undefined
+  if (taken !== undefined) return asArray(args['by']).some((name) => taken.has(name as string))
+  return selectsShadowing(model, args, shadowing)
+}
+
 /** What the caller says about the cache. `where` is for errors: `cache of User.findMany`. */
 const controlOf = (cache: unknown, where: string): CallControl | undefined => {
   // Not Prisma's argument: nothing of Prisma's stands for "nothing" here.
@@ -53,7 +75,7 @@ export const read = (
   setting: ReadSetting,
   model: Model,
   call: HookCall,
-  { isRewritten, computes }: Layers,
+  { isRewritten, computes, shadowing }: Layers,
 ): Promise<unknown> => {
   const { engine, attached, scope, gate } = setting
   const { cache, ...given } = call.args as PlainObject
@@ -71,6 +93,7 @@ export const read = (
   if (setting.isStrict && saysUndefined(given)) return bypass('unkeyable')
   const args = withoutSkips(given)
   if (computes && omitsSomething(args, attached.omitsGlobally)) return bypass('extension')
+  if (asksForMore(model, call.operation, given, shadowing)) return bypass('extension')
   const ruling = engine.rule(attached.hintOf(model.name), control)
   if (ruling.kind === 'bypass') return bypass(ruling.reason)
   const path = call.__internalParams.dataPath ?? []
