@@ -7,6 +7,7 @@ const traps = [
   'fluent',
   'raw',
   'results',
+  'shadowing',
   'transactions',
 ]
 const watch = ['adapter', 'announced', 'raw']
@@ -27,6 +28,7 @@ const scenarios = [
 export const condensed = [
   ...traps.map((name) => `packages/prisma/test/traps/${name}.test.ts`),
   ...watch.map((name) => `packages/prisma/test/watch/${name}.test.ts`),
+  'packages/prisma/test/fast/changed-arguments.test.ts',
   'packages/prisma/test/fast/two-ways.test.ts',
   'packages/prisma/test/schema/hints.test.ts',
   ...scenarios.map((name) => `test/scenarios/${name}.test.ts`),

@@ -162,6 +162,9 @@ export const tellExtensions = ({ _originalClient }: ClientInternals): void => {
   }
 }
 
+/** What Prisma makes of the figures that the database tells. */
+export type Unpack = (figures: unknown) => unknown
+
 /** One call as a query hook sees it. */
 export interface HookCall {
   readonly model: string | undefined
@@ -171,6 +174,8 @@ export interface HookCall {
   readonly __internalParams: {
     /** What a hook asked last: Prisma goes by it when it computes fields. */
     args?: unknown
+    /** Of counts, aggregates and groups. */
+    unpacker?: Unpack
     readonly dataPath?: readonly string[]
     readonly transaction?: CallTransaction
     readonly [EXTENSIONS]?: Extensions

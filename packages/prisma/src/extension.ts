@@ -6,6 +6,7 @@ import { dialectOf } from './dialect.ts'
 import { fastClient } from './fast/fast-client.ts'
 import { layersOf, NO_LAYERS } from './layers.ts'
 import { undoesUnasked } from './may-commit.ts'
+import { ownBytes } from './objects.ts'
 import { queryCached } from './query-cached.ts'
 import { RAW, rawWrite } from './raw.ts'
 import { read } from './reads/read.ts'
@@ -103,6 +104,7 @@ const extend = (
       return call.query(given)
     }
     const model = call.model === undefined ? undefined : attached.schema.models.get(call.model)
+    if (model !== undefined) ownBytes(args)
     const layers = layersOf(call, attached.schema.models, onOperation)
     if (model !== undefined && READS.has(operation)) return read(reading, model, { ...call, query }, layers)
     if (model !== undefined && WRITES.has(operation)) return write(writing, model, { ...call, query }, layers)

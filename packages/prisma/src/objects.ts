@@ -58,6 +58,17 @@ export const withoutSkips = <T>(value: T): T => {
   return (kept as T | undefined) ?? value
 }
 
+/** Prisma hands copies to hooks, but of a Buffer: its `slice` is a view of the caller's bytes. */
+export const ownBytes = (args: unknown): void => {
+  if (!isPlain(args) && !Array.isArray(args)) return
+  const copy = args as Record<string, unknown>
+  for (const name of Object.keys(copy)) {
+    const item = copy[name]
+    if (item instanceof Uint8Array) copy[name] = Uint8Array.prototype.slice.call(item)
+    else ownBytes(item)
+  }
+}
+
 /** Is anything in it given as `undefined`, rather than not given? */
 export const saysUndefined = (value: unknown): boolean =>
   value === undefined ||

@@ -5,6 +5,7 @@ import type { Layers, Shadowing } from '../layers.ts'
 import { asArray, describePrisma, isPlain, isSkip, type PlainObject, saysUndefined, withoutSkips } from '../objects.ts'
 import { isOutage } from '../outcome.ts'
 import type { Gate } from '../transactions.ts'
+import { settleForm } from './figures.ts'
 import { callName, readCall } from './read-call.ts'
 import type { createTurns } from './turns.ts'
 
@@ -96,6 +97,7 @@ export const read = (
   if (asksForMore(model, call.operation, given, shadowing)) return bypass('extension')
   const ruling = engine.rule(attached.hintOf(model.name), control)
   if (ruling.kind === 'bypass') return bypass(ruling.reason)
+  if (!settleForm(call, given)) return bypass('unkeyable')
   const path = call.__internalParams.dataPath ?? []
   let plan
   let who: unknown

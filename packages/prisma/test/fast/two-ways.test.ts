@@ -5,20 +5,11 @@ import { describe, expect, test, vi } from 'vitest'
 import { cacheExtension } from '../../src/index.ts'
 import { CachedRead } from '../../src/fast/cached-read.ts'
 import { answered, overShops, withCache } from '../support/shop.ts'
+import { byTheHook, ways } from '../support/ways-of-a-hit.ts'
 import { createCache } from '@tidemark/core'
 import { manualClock } from '@tidemark/core/testing'
 
 const one = { where: { id: 1 } } as const
-
-/** An extension that does nothing, on top of ours: its client has our hook alone. */
-const byTheHook = <T extends { $extends(extension: object): unknown }>(db: T): T =>
-  db.$extends({ name: 'nothing' }) as T
-
-/** What nobody can tell: whether a hit came from memory at once or by Prisma's hook. */
-const ways: readonly (readonly [string, boolean])[] = [
-  ['at once', true],
-  ['by the hook', false],
-]
 
 overShops(
   'a hit',
