@@ -96,13 +96,17 @@ const extend = (
   }
   const raw = queryCached({ engine, attached, scope, gate, hasReplicas, below: client })
 
+  const queryOf = ({ query, __internalParams: { transaction } }: HookCall): HookCall['query'] => {
+    if (transaction?.kind !== 'batch') return query
+    return (given) => {
+      transactions.asks()
+      return query(given)
+    }
+  }
   const answer = async (call: HookCall): Promise<unknown> => {
     const { operation, args } = call
     const { transaction } = call.__internalParams
-    const query: HookCall['query'] = (given) => {
-      if (transaction?.kind === 'batch') transactions.asks()
-      return call.query(given)
-    }
+    const query = queryOf(call)
     const model = call.model === undefined ? undefined : attached.schema.models.get(call.model)
     if (model !== undefined) ownBytes(args)
     const layers = layersOf(call, attached.schema.models, onOperation)
@@ -144,7 +148,7 @@ const extend = (
     },
   }) as ClientInternals
   if (instant === undefined) return extended
-  const readBare = (model: Model, call: HookCall) => read(reading, model, call, NO_LAYERS)
+  const readBare = (model: Model, call: HookCall) => read(reading, model, { ...call, query: queryOf(call) }, NO_LAYERS)
   return fastClient(extended, client, { instant, shortcuts: engine.shortcuts, attached, scope, read: readBare })
 }
 

@@ -1,5 +1,5 @@
 import { type HitPlan, type Instant, NOT_NOW } from '@tidemark/core/adapter'
-import type { PrismaPromise } from '../client.ts'
+import type { CallTransaction, PrismaPromise } from '../client.ts'
 import type { PlainObject } from '../objects.ts'
 import { type Given, snapshotOf } from './given.ts'
 
@@ -8,11 +8,17 @@ export interface CachedMethod {
   readonly instant: Instant
   /** The plan of such a call as it would be made now. `undefined`: it is not known, or not to be told so quickly. */
   planOf(args: unknown): HitPlan | undefined
-  /** Out of the cache, or through it; `query` asks the database. Throws for a `cache` argument that is wrong. */
-  read(args: PlainObject, query: (given: PlainObject) => PrismaPromise<unknown>): Promise<unknown>
+  /**
+   * Out of the cache, or through it, but in a transaction; `query` asks the database. Throws for a `cache` argument that is wrong.
+   */
+  read(
+    args: PlainObject,
+    query: (given: PlainObject) => PromiseLike<unknown>,
+    transaction?: CallTransaction,
+  ): Promise<unknown>
   /** The promise of the call without any hook. */
   bare(args: PlainObject): PrismaPromise<unknown>
-  /** The promise of the same call with our hook: a part of a transaction, the relations of a row, a hit that came to nothing. */
+  /** The promise of the same call with our hook: the relations of a row, a hit that came to nothing. */
   hooked(args: PlainObject | undefined): PrismaPromise<unknown>
 }
 
@@ -60,16 +66,13 @@ export class CachedRead implements PrismaPromise<unknown> {
   }
 
   /** Not the promise of the call itself, which may be waited for already. */
-  [THROUGH]({ promise, given }: Bare): Promise<unknown> {
-    let isAsked = false
-    const query = (now: PlainObject): PrismaPromise<unknown> => {
-      // Prisma's promise asks once, whoever awaits it.
-      if (isAsked || !given.settle(now)) return this[METHOD].bare(now)
-      isAsked = true
-      return promise
+  [THROUGH]({ promise, given }: Bare, transaction?: CallTransaction): Promise<unknown> {
+    const query = (now: PlainObject): PromiseLike<unknown> => {
+      const asking = given.settle(now) ? promise : this[METHOD].bare(now)
+      return transaction === undefined ? asking : (asking.requestTransaction?.(transaction) ?? asking)
     }
     try {
-      const answer = this[METHOD].read(snapshotOf(this[ARGS] ?? NOTHING) as PlainObject, query)
+      const answer = this[METHOD].read(snapshotOf(this[ARGS] ?? NOTHING) as PlainObject, query, transaction)
       return answer === promise ? begun(promise) : answer
     } catch (error) {
       return Promise.reject(error)
@@ -102,7 +105,10 @@ export class CachedRead implements PrismaPromise<unknown> {
     return (this[ANSWER] ?? this[ASK]()).finally(finished)
   }
 
-  requestTransaction(transaction: unknown): Promise<unknown> {
+  requestTransaction(transaction: CallTransaction): Promise<unknown> {
+    const source = this[SOURCE]
+    // By the promise that knows where the call was made.
+    if ('promise' in source && transaction.kind === 'batch') return this[THROUGH](source, transaction)
     const hooked = this[HOOKED]()
     return hooked.requestTransaction?.(transaction) ?? begun(hooked)
   }

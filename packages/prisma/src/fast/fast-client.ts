@@ -19,6 +19,11 @@ export interface FastSetting {
 /** Their promises have the relations of the row as methods. */
 const FLUENT: ReadonlySet<string> = new Set(['findUnique', 'findUniqueOrThrow', 'findFirst', 'findFirstOrThrow'])
 
+type Methods<Name extends string> = Readonly<Record<Name, Delegate[string]>>
+
+const has = <Name extends string>(delegate: Delegate, name: Name): delegate is Delegate & Methods<Name> =>
+  delegate[name] !== undefined
+
 type Delegates = Readonly<Record<PropertyKey, Delegate | undefined>>
 
 const NOTHING = {}
@@ -47,30 +52,38 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
   const isTraced = tracingOf(bare)
   const [hookedOf, bareOf] = [extended, bare].map((client) => client as unknown as Delegates) as [Delegates, Delegates]
 
-  const methodOf = (model: Model, operation: string, hooked: Delegate[string], plain: Delegate[string]) => {
+  /** Its methods are looked up by every call: mocks may take their place, and go again. */
+  const methodOf = <Name extends string>(
+    model: Model,
+    operation: Name,
+    hooked: Methods<Name>,
+    plain: Methods<Name>,
+  ) => {
     const Read = FLUENT.has(operation) ? withRelations(model.relations.keys()) : CachedRead
     const calls = shortcuts.of(callName(attached, model, operation))
     const method: CachedMethod = {
       instant,
-      bare: plain,
-      hooked,
+      bare: (args) => plain[operation](args),
+      hooked: (args) => hooked[operation](args),
       planOf: (args) => tolerant(() => calls.get(args ?? NOTHING, scope?.())),
-      read: (args, query) =>
+      read: (args, query, transaction) =>
         read(model, {
           model: model.name,
           operation,
           args,
           query: query as HookCall['query'],
-          __internalParams: NO_PARAMS,
+          __internalParams: transaction === undefined ? NO_PARAMS : { transaction },
         }),
     }
     const call = (args: unknown): unknown => {
-      if (isTraced() || !(args === undefined || isPlain(args))) return hooked(args as object)
+      if (isTraced() || !(args === undefined || isPlain(args))) return hooked[operation](args as object)
       const plan = method.planOf(args)
       if (plan !== undefined && instant.holds(plan)) return new Read(method, args, plan)
       const given = tolerant(() => givenOf(args ?? NOTHING))
       // Called from here: Prisma takes the first caller that is not a method of a proxy for the place of the call.
-      return given === undefined ? hooked(args) : new Read(method, args, { promise: plain(given.args), given })
+      return given === undefined
+        ? hooked[operation](args)
+        : new Read(method, args, { promise: plain[operation](given.args), given })
     }
     return Object.defineProperty(call, 'name', { value: `Proxy.${operation}` })
   }
@@ -78,8 +91,7 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
   const delegateOf = (model: Model, hooked: Delegate, plain: Delegate): Delegate =>
     overlay(hooked, (name) => {
       if (typeof name !== 'string' || !READS.has(name)) return undefined
-      const [one, other] = [hooked[name], plain[name]]
-      return one === undefined || other === undefined ? undefined : methodOf(model, name, one, other)
+      return has(hooked, name) && has(plain, name) ? methodOf(model, name, hooked, plain) : undefined
     })
 
   const byName = new Map<PropertyKey, Model>()

@@ -37,8 +37,8 @@ export const snapshotOf = (value: unknown): unknown => {
 export interface Given {
   readonly args: object
   /**
-   * Arguments may have been changed since: now they are these, and stay so. False: the promise would make another thing of the answer, for
-   * that is decided when a call is made.
+   * Arguments may have been changed since: now they are these, and stay so. False: they are others for good already, or the promise would
+   * make another thing of the answer, for that is decided when a call is made.
    */
   settle(args: PlainObject): boolean
 }
@@ -50,10 +50,12 @@ export const givenOf = (all: PlainObject): Given => {
   const args: Record<string, unknown> = { ...all }
   if ('cache' in args) delete args['cache']
   const form = formOf(args)
+  let isSettled = false
   return {
     args,
     settle: (now) => {
-      if (formOf(now) !== form) return false
+      if (isSettled || formOf(now) !== form) return false
+      isSettled = true
       for (const name of Object.keys(args)) if (!Object.hasOwn(now, name)) delete args[name]
       for (const name of Object.keys(now)) put(args, name, now[name])
       return true

@@ -362,6 +362,58 @@ overShops(
       expect(await message(db as never)).toBe(await message(shop().base))
     })
 
+    test('names the place of a call that fails in an array', async () => {
+      const { db, cache } = withCache(shop().base)
+      const bad = { where: { id: 'one' } } as never
+      const calls: readonly ((client: ShopClient) => never)[] = [
+        (client) => client.user.findUnique(bad) as never,
+        (client) => client.user.findMany(bad) as never,
+        (client) => client.user.count(bad) as never,
+      ]
+      for (const call of calls) {
+        const message = (client: ShopClient) =>
+          client.$transaction([call(client)]).then(
+            () => '',
+            (error: unknown) => (error as Error).message,
+          )
+        const told = await message(db as unknown as ShopClient)
+        expect(told).toMatch(/two-ways\.test\.ts/)
+        expect(told).toBe(await message(shop().base))
+      }
+      expect(await answered(cache, () => db.$transaction([db.user.count(), db.tag.count()]))).toEqual([
+        'bypass: transaction',
+        'bypass: transaction',
+      ])
+      const wrong = db.user.findMany({ cache: 5 as never })
+      await expect(db.$transaction([wrong, db.user.count()])).rejects.toThrow('cache of User.findMany is 5')
+    })
+
+    test('that is awaited, and sent in an array meanwhile, is kept for what it asked', async () => {
+      const { db, cache } = withCache(shop().base)
+      const inAll = (ids: readonly number[]) => db.user.findMany({ where: { id: { in: [...ids] } } })
+      // Whenever it is: before it asks, when it has just been told what to ask, after that.
+      for (let turns = 0; turns < 20; turns++) {
+        await cache.clear()
+        const args = { where: { id: { in: [1] } } }
+        const promise = db.user.findMany(args)
+        const awaited = promise.then((users) => users.length)
+        for (let turn = 0; turn < turns; turn++) await undefined
+        args.where.id.in = [1, 2]
+        await db.$transaction([promise])
+        expect([turns, await awaited, (await inAll([1])).length]).toEqual([turns, 1, 1])
+        expect(await inAll([1, 2])).toHaveLength(2)
+      }
+    })
+
+    test('that is sent in an array, and awaited meanwhile, is of the arguments as they are then', async () => {
+      const { db } = withCache(shop().base)
+      const args = { where: { id: { in: [1] } } }
+      const promise = db.user.findMany(args)
+      const sent = db.$transaction([promise])
+      args.where.id.in = [1, 2]
+      expect([await promise, ...(await sent)].map((users) => users.length)).toEqual([2, 1])
+    })
+
     const initials = Prisma.defineExtension({
       result: { user: { shout: { needs: { name: true }, compute: ({ name }) => `${name}!` } } },
     })
@@ -423,6 +475,16 @@ overShops(
       expect((await db.user.findUnique(one))?.name).toBe(first?.name)
       ;(db as { user: unknown }).user = { findUnique: () => 'another model' }
       expect(db.user.findUnique(one)).toBe('another model')
+    })
+
+    test('keeps no mock of the client below for longer than it is there', async () => {
+      const base = shop().connect()
+      const { db } = withCache(base)
+      const { findUnique } = base.user
+      Object.assign(base.user, { findUnique: () => Promise.resolve({ id: 1, name: 'mocked' }) })
+      await db.user.findUnique({ ...one, cache: false })
+      Object.assign(base.user, { findUnique })
+      for (const cache of [false, true]) expect((await db.user.findUnique({ ...one, cache }))?.name).toBe('Ada')
     })
 
     test('is a number or an object as the call says by the time it is awaited', async () => {
