@@ -116,7 +116,11 @@ const play = async (seed: number, remote: boolean): Promise<World> => {
     const isHeld = isAtOnce && instant?.holds(plan) === true
     if (isHeld) await step(`${me} was promised a hit, and awaits it`)
     const taken = isHeld ? instant?.take(plan) : NOT_NOW
+    let isLoaded = false
     const load = async () => {
+      // Prisma's promises ask once, whoever awaits them.
+      if (isLoaded) throw fail(`${me} was made to ask the database twice`)
+      isLoaded = true
       loads++
       await step(`${me} load begins`)
       const loaded = copy(on(now()))

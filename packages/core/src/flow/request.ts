@@ -3,6 +3,7 @@ import type { ReadPlan } from '../contracts/plan.ts'
 /** One read as an adapter hands it in. */
 export interface ReadRequest {
   readonly plan: ReadPlan
+  /** Asks the database. Called once at most: a promise that asks when it is awaited may be made beforehand. */
   readonly load: () => Promise<unknown>
   /** Answers are rows, lists and values as an ORM makes them: a copy loses nothing of them, and nobody has to look for what it might lose. */
   readonly isPlain?: boolean | undefined
