@@ -14,19 +14,25 @@ const remover = (names: readonly string[]) => (result: unknown) => {
     if (isPlain(row)) for (const name of names) delete (row as Record<string, unknown>)[name]
 }
 
-/** Columns that computed fields of the answer are made from: Prisma takes them away itself, when it has computed. */
-const neededBy = (
-  computed: Readonly<Record<string, ComputedField>>,
-  isShown: (name: string) => boolean,
-  names = Object.keys(computed).filter(isShown),
-): ReadonlySet<string> => {
-  const needed = new Set(names)
-  for (const name of needed) for (const need of computed[name]?.needs ?? []) needed.add(need)
-  return needed
+type Computed = Readonly<Record<string, ComputedField>>
+
+/** The same, and the columns that computed fields of these names are made from. */
+const withNeeds = (computed: Computed, names: readonly string[]): ReadonlySet<string> => {
+  const all = new Set(names)
+  for (const name of all) for (const need of computed[name]?.needs ?? []) all.add(need)
+  return all
 }
 
-const without = (names: readonly string[], kept: ReadonlySet<string>): readonly string[] =>
-  names.filter((name) => !kept.has(name))
+/** What was added, and what Prisma adds itself for computed fields with such a name. */
+const added = (computed: Computed, names: readonly string[], shown: ReadonlySet<string>): readonly string[] =>
+  [...withNeeds(computed, names)].filter((name) => !shown.has(name))
+
+/** What computed fields of the answer are made from: Prisma takes it away itself, when it has computed. */
+const selected = (computed: Computed, select: PlainObject): ReadonlySet<string> =>
+  withNeeds(
+    computed,
+    Object.keys(select).filter((name) => Boolean(select[name])),
+  )
 
 /** Makes the write return `fields` of its row, whatever the user selected, omitted, or omits globally. */
 export const widen = (
@@ -34,7 +40,7 @@ export const widen = (
   args: PlainObject,
   fields: readonly string[],
   globalOmit: Readonly<Record<string, boolean>>,
-  computed: Readonly<Record<string, ComputedField>>,
+  computed: Computed,
 ): Widened => {
   const select = args['select']
   const unchanged: Widened = { args, strip: () => {} }
@@ -46,38 +52,35 @@ export const widen = (
       ? unchanged
       : {
           args: { ...args, select: { ...select, ...more } },
-          strip: remover(
-            without(
-              missing,
-              neededBy(computed, (name) => select[name] === true),
-            ),
-          ),
+          strip: remover(added(computed, missing, selected(computed, select))),
         }
   }
   const omit = isPlain(args['omit']) ? args['omit'] : {}
-  const hidden = fields.filter((name) => model.fields.has(name) && (omit[name] ?? globalOmit[name]) === true)
-  const isEmpty = [...model.fields.keys()].every((name) => (omit[name] ?? globalOmit[name]) === true)
-  if (hidden.length === 0 || isEmpty) return unchanged
+  const isHidden = (name: string) => (omit[name] ?? globalOmit[name]) === true
+  const hidden = fields.filter((name) => model.fields.has(name) && isHidden(name))
+  const shown = [...model.fields.keys(), ...Object.keys(computed)].filter((name) => !isHidden(name))
+  if (hidden.length === 0 || [...model.fields.keys()].every(isHidden)) return unchanged
   return {
     args: { ...args, omit: { ...omit, ...Object.fromEntries(hidden.map((name) => [name, false])) } },
-    strip: remover(
-      without(
-        hidden,
-        neededBy(computed, (name) => (omit[name] ?? globalOmit[name]) !== true),
-      ),
-    ),
+    strip: remover(added(computed, hidden, withNeeds(computed, shown))),
   }
 }
 
-/** Makes it return related rows, too, of relations that the user did not ask for. */
-export const widenBelow = (widened: Widened, relations: PlainObject): Widened => {
+/** Makes it return related rows, too, of relations that the user, who gave `given`, did not ask for. */
+export const widenBelow = (
+  widened: Widened,
+  given: PlainObject,
+  relations: PlainObject,
+  computed: Computed,
+): Widened => {
   const names = Object.keys(relations)
   if (names.length === 0) return widened
   const { args, strip } = widened
   const word = isPlain(args['select']) ? 'select' : 'include'
   const shown = args[word]
   if (word === 'select' && !Object.values(shown as PlainObject).some(Boolean)) return widened // which Prisma refuses, and shall
-  const remove = remover(names)
+  const { select } = given
+  const remove = remover(isPlain(select) ? added(computed, names, selected(computed, select)) : names)
   return {
     args: { ...args, [word]: { ...(isPlain(shown) && shown), ...relations } },
     strip: (result) => {

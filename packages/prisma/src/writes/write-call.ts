@@ -216,7 +216,12 @@ export const writeCall = (context: WriteContext): WriteOperation => {
   const sketch = sketchOf(context)
   const returnsRow = RETURN_ROW.has(operation)
   const { args: widened, strip } = returnsRow
-    ? widenBelow(widen(model, args, imageFields(model), globalOmit, computed), selectAsked(sketch.asked))
+    ? widenBelow(
+        widen(model, args, imageFields(model), globalOmit, computed),
+        args,
+        selectAsked(sketch.asked),
+        computed,
+      )
     : nothingAdded(args)
   const { whole, inTurn } = crossingsOf(sketch.steps)
   const wide = [...new Set([...sketch.wide, ...whole])].map(anyRow)

@@ -10,11 +10,14 @@ const named = Prisma.defineExtension({
   result: { user: { name: { needs: { email: true }, compute: ({ email }) => `by ${email}` } } },
 })
 
-/** One that takes the name of a relation, and one that needs what `named` computes. */
+/** One that takes the name of a relation, one that needs what `named` computes, and one with the name of a key. */
 const related = Prisma.defineExtension({
   result: {
     post: { author: { needs: { slug: true }, compute: ({ slug }) => `of ${slug}` } },
-    user: { role: { needs: { name: true }, compute: ({ name }) => `${name}, too` } },
+    user: {
+      role: { needs: { name: true }, compute: ({ name }) => `${name}, too` },
+      tenantId: { needs: { age: true }, compute: ({ age }) => `at ${age}` },
+    },
   },
 })
 
@@ -83,6 +86,38 @@ overShops(
           for (const [name, client, bare] of clients)
             expect([name, await told(client, read)]).toEqual([name, await told(bare, read)])
       }
+    })
+
+    const data = { score: 10 }
+    const writes: Readonly<Record<string, (db: ShopClient) => Promise<unknown>>> = {
+      'a select without it': (db) => db.user.update({ ...one, data, select: { id: true } }),
+      'a select of it': (db) => db.user.update({ ...one, data, select: { name: true } }),
+      'a select of one that needs another': (db) => db.user.update({ ...one, data, select: { role: true } }),
+      'a select of what it needs': (db) => db.user.update({ ...one, data, select: { email: true } }),
+      'an omit of both': (db) => db.user.update({ ...one, data, omit: { role: true, name: true, email: true } }),
+      'an omit of a key': (db) => db.user.update({ ...one, data, omit: { tenantId: true, age: true } }),
+      'an omit of it': (db) => db.user.update({ ...one, data, omit: { role: true } }),
+      'an omit of what it needs': (db) => db.user.update({ ...one, data, omit: { name: true } }),
+      'all columns': (db) => db.user.update({ ...one, data }),
+      'a select beside rows below': (db) =>
+        db.post.update({
+          ...one,
+          data: { comments: { updateMany: { where: {}, data: { body: 'changed' } } } },
+          select: { id: true },
+        }),
+      'a select beside a row above': (db) =>
+        db.post.update({ ...one, data: { author: { update: { name: 'Ada' } } }, select: { id: true } }),
+      'an upsert': (db) =>
+        db.user.upsert({
+          ...one,
+          create: { email: 'never@example.com', name: 'never', tenantId: 1 },
+          update: data,
+          select: { id: true },
+        }),
+    }
+    test.each(Object.entries(writes))('shows what a write returns, with %s, as without a cache', async (_, write) => {
+      for (const [name, client, bare] of setup().clients)
+        expect([name, await told(client, write)]).toEqual([name, await told(bare, write)])
     })
 
     test('is asked of the database where it makes Prisma ask for more', async () => {
