@@ -103,8 +103,10 @@ overShops(
         for (let turns = 0; turns < 60; turns++) {
           await codes(db)
           const bin = Buffer.from([1])
-          const writing = db.doc.updateMany({ where: { bin }, data: { code: `turn ${turns}` } }).then(() => {})
-          for (let turn = 0; turn < turns; turn++) await undefined
+          const writing = db.doc
+            .updateMany({ where: { bin }, data: { code: `turn ${turns}` } })
+            .then(({ count }) => count)
+          for (let turn = 0; turn < turns; turn++) await Promise.resolve()
           bin[0] = 2
           await writing
           expect([turns, await codes(db)]).toEqual([turns, await codes(base)])

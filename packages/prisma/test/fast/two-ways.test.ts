@@ -397,7 +397,7 @@ overShops(
         const args = { where: { id: { in: [1] } } }
         const promise = db.user.findMany(args)
         const awaited = promise.then((users) => users.length)
-        for (let turn = 0; turn < turns; turn++) await undefined
+        for (let turn = 0; turn < turns; turn++) await Promise.resolve()
         args.where.id.in = [1, 2]
         await db.$transaction([promise])
         expect([turns, await awaited, (await inAll([1])).length]).toEqual([turns, 1, 1])
