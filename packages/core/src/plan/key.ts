@@ -61,21 +61,81 @@ export interface KeyInput {
   readonly describe: Describe | undefined
 }
 
+/** A key but for what is between its model and its version. */
+const framed = ({ namespace, operation, models }: KeyInput): ((id: string) => string) => {
+  const { model } = operation.selection
+  const revision = models.length <= 1 ? model.revision : revisionOfAll(models)
+  const start = `${segment(namespace)}:${segment(model.name)}`
+  return (id) => `${start}:${id}:${revision}`
+}
+
+/** All that tells the answer of one call from that of another. */
+const spelled = ({ operation, scope, tags, describe }: KeyInput, call: unknown): string =>
+  canonical({ name: operation.name, call, scope, own: tags.length === 0 ? undefined : tags.toSorted() }, describe)
+
+const querySegment = (name: string, text: string): string => `${segment(name)}.${digest(text)}`
+
+/** The row that the key names by its id, if it may. */
+const namedRow = ({ operation, scope, tags }: KeyInput): Row | undefined =>
+  scope === undefined && tags.length === 0 ? operation.wholeRow : undefined
+
 /**
  * `namespace:model:id:version`, where `version` is the schema revision: the digest of every model that the answer shows, so
  * that a migration makes older entries unreachable.
  */
-export const readKey = ({ namespace, operation, scope, tags, models, describe }: KeyInput): string => {
-  const model = operation.selection.model
-  const revision = models.length <= 1 ? model.revision : revisionOfAll(models)
-  const start = `${segment(namespace)}:${segment(model.name)}`
-  const own = tags.length === 0 ? undefined : tags.toSorted()
-  if (operation.wholeRow !== undefined && scope === undefined && own === undefined) {
-    const id = idSegment(model, operation.wholeRow)
-    if (id !== undefined) return `${start}:${id}:${revision}`
+export const readKey = (input: KeyInput): string => {
+  const { operation } = input
+  const row = namedRow(input)
+  const id = row && idSegment(operation.selection.model, row)
+  return framed(input)(id ?? querySegment(operation.name, spelled(input, operation.call)))
+}
+
+/** Where the values of a call stand in the text that spells it. */
+const cut = (
+  text: string,
+  marks: readonly string[],
+): { pieces: readonly string[]; order: readonly number[] } | undefined => {
+  const places = marks.map((mark, index) => ({ index, mark: canonical(mark), at: text.indexOf(canonical(mark)) }))
+  if (places.some(({ mark, at }) => at === -1 || text.includes(mark, at + 1))) return undefined
+  places.sort((a, b) => a.at - b.at)
+  const pieces: string[] = []
+  let from = 0
+  for (const { mark, at } of places) {
+    pieces.push(text.slice(from, at))
+    from = at + mark.length
   }
-  const call = digest(canonical({ name: operation.name, call: operation.call, scope, own }, describe))
-  return `${start}:${segment(operation.name)}.${call}:${revision}`
+  return { pieces: [...pieces, text.slice(from)], order: places.map(({ index }) => index) }
+}
+
+/**
+ * The keys of calls that differ in some values only, without a walk through each of them. `undefined`: there is no telling them apart
+ * from the rest of the call.
+ *
+ * @param names of the fields that the values are of
+ * @param callWith the call with others in the places of the values
+ */
+export const readKeys = (
+  input: KeyInput,
+  names: readonly string[],
+  callWith: (values: readonly unknown[]) => unknown,
+): ((values: readonly unknown[]) => string) | undefined => {
+  const { operation, describe } = input
+  const marks = names.map((_, index) => `\u0000${index}\u0000`)
+  const found = cut(spelled(input, callWith(marks)), marks)
+  if (found === undefined) return undefined
+  const { pieces, order } = found
+  const [frame, row] = [framed(input), namedRow(input)]
+  return (values) => {
+    if (row !== undefined) {
+      const named = { ...row }
+      names.forEach((name, index) => (named[name] = values[index]))
+      const id = idSegment(operation.selection.model, named)
+      if (id !== undefined) return frame(id)
+    }
+    let text = pieces[0] ?? ''
+    order.forEach((index, i) => (text += canonical(values[index], describe) + (pieces[i + 1] ?? '')))
+    return frame(querySegment(operation.name, text))
+  }
 }
 
 /** The revision is a digest of its own, so that no row of a model called `remember` has the same key. */

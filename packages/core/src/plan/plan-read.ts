@@ -1,10 +1,10 @@
-import type { Child, ReadOperation, Row, Selection } from '../contracts/operation.ts'
+import type { Child, Filter, ReadOperation, Row, Selection } from '../contracts/operation.ts'
 import type { Carried, ReadPlan, SeenRows } from '../contracts/plan.ts'
 import type { Policy } from '../contracts/policy.ts'
 import { type Field, type JoinLink, type KeyLink, type Model, type NarrowKey, spelledKey } from '../contracts/schema.ts'
 import { columnPart, rowsPart, type Tag, userTag, valueTag } from '../contracts/tag.ts'
 import { type Describe, Unkeyable } from './canonical.ts'
-import { readKey } from './key.ts'
+import { type KeyInput, readKey, readKeys } from './key.ts'
 import { type Narrowing, narrow, relatedTags } from './narrow.ts'
 
 /** More rows than this on one level, and the level hangs on the whole model. */
@@ -200,7 +200,7 @@ const foresee = (selection: Selection, tags: Set<Tag>, models: Set<Model>, lacke
 }
 
 /** Equalities of a filter that leave one value: what is known of a row that does not show the field itself. */
-const pinned = ({ filter }: Selection): Row => {
+const pinned = (filter: Filter): Row => {
   const known: Record<string, unknown> = {}
   for (const part of filter.kind === 'and' ? filter.of : [filter])
     if (part.kind === 'equals' && part.values.length === 1) known[part.field] = part.values[0]
@@ -227,29 +227,48 @@ export interface ReadContext {
   readonly describe?: Describe | undefined
 }
 
-/** Decides key and tags of a read. Pure; throws `Unkeyable` if no key can be made. */
-export const planRead = (operation: ReadOperation, { namespace, scope, policy, describe }: ReadContext): ReadPlan => {
-  const { selection } = operation
-  const { model } = selection
-  const found = narrow(model, selection.filter)
-  const tags = new Set(rootTags(selection, found))
+/** What is decided about a read whatever the values are that its own rows have to have. */
+interface Frame {
+  readonly operation: ReadOperation
+  readonly policy: Policy
+  readonly models: readonly Model[]
+  /** Of what is not the rows themselves. */
+  readonly tags: readonly Tag[]
+  readonly lacked: readonly Model[]
+}
+
+const frameOf = (operation: ReadOperation, policy: Policy): Frame => {
+  const tags = new Set<Tag>()
   const models = new Set<Model>()
-  const lacked = new Set<Model>(found?.rows === undefined ? [] : [model])
-  foresee(selection, tags, models, lacked)
+  const lacked = new Set<Model>()
+  foresee(operation.selection, tags, models, lacked)
   for (const seen of models) {
     if (seen.unknowable) throw new Unkeyable(`the view ${seen.name}, which does not say what it reads from`)
     for (const base of seen.dependsOn) tags.add(base.tag)
   }
   for (const name of policy.tags) tags.add(userTag(name))
-  const whole = [...models].map((m) => m.tag).filter((tag) => !tags.has(tag))
-  const maybe = [...whole, ...[...lacked].map((m) => rowsPart(m.tag)).filter((tag) => !tags.has(tag))]
+  return { operation, policy, models: inOrder(models), tags: [...tags], lacked: [...lacked] }
+}
+
+const planIn = ({ operation, policy, models, tags: others, lacked }: Frame, filter: Filter, key: string): ReadPlan => {
+  const { selection } = operation
+  const { model } = selection
+  const found = narrow(model, filter)
+  const tags = new Set(rootTags(selection, found))
+  for (const tag of others) tags.add(tag)
+  const maybe: Tag[] = []
+  const add = (tag: Tag) => void (tags.has(tag) || maybe.includes(tag) || maybe.push(tag))
+  for (const { tag } of models) add(tag)
+  if (found?.rows !== undefined) add(rowsPart(model.tag))
+  for (const { tag } of lacked) add(rowsPart(tag))
+
   const carries = (answer: unknown): Carried => {
     const findings = new Findings()
     const shown = operation.shown(answer)
     // "Nothing found" by a unique key hangs on which rows there are: the insert that ends it need not know the key beforehand.
     if (found?.rows !== undefined && (shown === undefined || shown.unsure || shown.rows.length < found.rows))
       findings.maybe.add(rowsPart(model.tag))
-    if (shown !== undefined) followAll(selection, completed(shown.rows, pinned(selection)), findings)
+    if (shown !== undefined) followAll(selection, completed(shown.rows, pinned(filter)), findings)
     const { seen } = findings
     if (findings.rows.size > MOST_TAGS) return { rows: [], maybe, seen }
     return {
@@ -259,12 +278,48 @@ export const planRead = (operation: ReadOperation, { namespace, scope, policy, d
     }
   }
 
-  return {
-    key: readKey({ namespace, operation, scope, tags: policy.tags, models: inOrder(models), describe }),
-    model: model.name,
-    policy,
-    tags: [...tags],
-    maybe,
-    carries,
+  return { key, model: model.name, policy, tags: [...tags], maybe, carries }
+}
+
+const keyInput = ({ operation, policy, models }: Frame, { namespace, scope, describe }: ReadContext): KeyInput => ({
+  namespace,
+  operation,
+  scope,
+  tags: policy.tags,
+  models,
+  describe,
+})
+
+/** Decides key and tags of a read. Pure; throws `Unkeyable` if no key can be made. */
+export const planRead = (operation: ReadOperation, context: ReadContext): ReadPlan => {
+  const frame = frameOf(operation, context.policy)
+  return planIn(frame, operation.selection.filter, readKey(keyInput(frame, context)))
+}
+
+/**
+ * The plans of calls that differ from this one in some values only, each what `planRead` makes of it, for a part of what that costs.
+ * `undefined`: they cannot be had so.
+ *
+ * @param names fields that the call's own rows have to have these values in; what else it says stays as it is
+ * @param callWith the operation's `call` with others in the places of the values
+ */
+export const planReads = (
+  operation: ReadOperation,
+  context: ReadContext,
+  names: readonly string[],
+  callWith: (values: readonly unknown[]) => unknown,
+): ((values: readonly unknown[]) => ReadPlan) | undefined => {
+  const { filter } = operation.selection
+  if (filter.kind !== 'and') return undefined
+  const places = names.map((name) => filter.of.findIndex((part) => part.kind === 'equals' && part.field === name))
+  const count = filter.of.filter((part) => part.kind === 'equals' && names.includes(part.field)).length
+  if (places.includes(-1) || count !== names.length) return undefined
+  const frame = frameOf(operation, context.policy)
+  const keyOf = readKeys(keyInput(frame, context), names, callWith)
+  if (keyOf === undefined) return undefined
+  return (values) => {
+    const parts = [...filter.of]
+    names.forEach((field, i) => (parts[places[i] as number] = { kind: 'equals', field, values: [values[i]] }))
+    return planIn(frame, { kind: 'and', of: parts }, keyOf(values))
   }
 }
