@@ -77,8 +77,8 @@ const extend = (
   const { isBare, isBareRaw, hasReplicas, isStrict, isWatched } = facts
   const turns = engine.isShared ? createTurns(engine.clock.after) : undefined
   // What is below ours would be skipped, and what a replica or strictness says is decided call by call.
-  const instant = facts.isAlone && !hasReplicas && !isStrict ? engine.instant : undefined
-  const reading = { engine, attached, scope, gate, hasReplicas, isStrict, turns, isFast: instant !== undefined }
+  const isFast = facts.isAlone && !hasReplicas && !isStrict
+  const reading = { engine, attached, scope, gate, hasReplicas, isStrict, turns, isFast }
   const models = [...attached.schema.models.keys()]
   const byModel = models.map((name) => [name, facts.globalOmit[delegateName(name)] ?? {}])
   const writing = {
@@ -142,8 +142,9 @@ const extend = (
       $transaction: transactions.run,
     },
   }) as ClientInternals
-  if (instant === undefined) return extended
+  if (!isFast) return extended
   const readBare = (model: Model, call: HookCall) => read(reading, model, call, NO_LAYERS)
+  const { instant } = engine
   return fastClient(extended, client, { instant, shortcuts: engine.shortcuts, attached, scope, read: readBare })
 }
 

@@ -1,11 +1,12 @@
-import { type HitPlan, type Instant, NOT_NOW } from '@tidemark/core/adapter'
+import { type HitPlan, NOT_NOW } from '@tidemark/core/adapter'
 import type { PrismaPromise } from '../client.ts'
 import type { PlainObject } from '../objects.ts'
 import { type Given, snapshotOf } from './given.ts'
 
 /** A read method of a model, around the one that Prisma has without any extension. */
 export interface CachedMethod {
-  readonly instant: Instant
+  /** An answer out of memory, without a promise. `NOT_NOW`: there is none. */
+  take(plan: HitPlan): unknown
   /** The plan of such a call as it would be made now. `undefined`: it is not known, or not to be told so quickly. */
   planOf(args: unknown): HitPlan | undefined
   /** Out of the cache, or through it; `query` asks the database. Throws for a `cache` argument that is wrong. */
@@ -79,10 +80,9 @@ export class CachedRead implements PrismaPromise<unknown> {
   [ASK](): Promise<unknown> {
     const source = this[SOURCE]
     if ('promise' in source) return (this[ANSWER] = this[THROUGH](source))
-    const { instant } = this[METHOD]
     // Its arguments may have been changed since it was made, and somebody else may be asking now.
     const isStill = this[METHOD].planOf(this[ARGS]) === source
-    const answer = isStill ? instant.take(source) : NOT_NOW
+    const answer = isStill ? this[METHOD].take(source) : NOT_NOW
     return (this[ANSWER] = answer === NOT_NOW ? begun(this[HOOKED]()) : Promise.resolve(answer))
   }
 

@@ -1,4 +1,4 @@
-import type { Instant, Model, Shortcuts } from '@tidemark/core/adapter'
+import { type Instant, type Model, NOT_NOW, type Shortcuts } from '@tidemark/core/adapter'
 import type { Attached } from '../attach.ts'
 import { type ClientInternals, type Delegate, delegateName, type HookCall, tracingOf } from '../client.ts'
 import { isPlain } from '../objects.ts'
@@ -8,7 +8,8 @@ import { givenOf } from './given.ts'
 import { overlay } from './overlay.ts'
 
 export interface FastSetting {
-  readonly instant: Instant
+  /** `undefined`: no hit can be told at once, for a server has to be asked. */
+  readonly instant: Instant | undefined
   readonly shortcuts: Shortcuts
   readonly attached: Attached
   readonly scope: (() => unknown) | undefined
@@ -51,7 +52,7 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
     const Read = FLUENT.has(operation) ? withRelations(model.relations.keys()) : CachedRead
     const calls = shortcuts.of(callName(attached, model, operation))
     const method: CachedMethod = {
-      instant,
+      take: (plan) => (instant === undefined ? NOT_NOW : instant.take(plan)),
       bare: plain,
       hooked,
       planOf: (args) => tolerant(() => calls.get(args ?? NOTHING, scope?.())),
@@ -66,8 +67,8 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
     }
     const call = (args: unknown): unknown => {
       if (isTraced() || !(args === undefined || isPlain(args))) return hooked(args as object)
-      const plan = method.planOf(args)
-      if (plan !== undefined && instant.holds(plan)) return new Read(method, args, plan)
+      const plan = instant && method.planOf(args)
+      if (plan !== undefined && instant?.holds(plan) === true) return new Read(method, args, plan)
       const given = tolerant(() => givenOf(args ?? NOTHING))
       // Called from here: Prisma takes the first caller that is not a method of a proxy for the place of the call.
       return given === undefined ? hooked(args) : new Read(method, args, { promise: plain(given.args), given })
