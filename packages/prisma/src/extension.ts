@@ -3,12 +3,12 @@ import { CacheError, defaultCache, engineOf, type Model, shown, warnIfOneOfMany 
 import { attach } from './attach.ts'
 import { type ClientInternals, comeTo, delegateName, factsOf, type HookCall, tellExtensions } from './client.ts'
 import { dialectOf } from './dialect.ts'
-import { fastClient } from './fast/fast-client.ts'
+import { fastClient, type FastSetting } from './fast/fast-client.ts'
 import { layersOf, NO_LAYERS } from './layers.ts'
 import { undoesUnasked } from './may-commit.ts'
 import { queryCached } from './query-cached.ts'
 import { RAW, rawWrite } from './raw.ts'
-import { read } from './reads/read.ts'
+import { read, readKnown } from './reads/read.ts'
 import { READS } from './reads/read-call.ts'
 import { createTurns } from './reads/turns.ts'
 import { createTransactions, gateOf } from './transactions.ts'
@@ -145,7 +145,15 @@ const extend = (
   if (!isFast) return extended
   const readBare = (model: Model, call: HookCall) => read(reading, model, call, NO_LAYERS)
   const { instant } = engine
-  return fastClient(extended, client, { instant, shortcuts: engine.shortcuts, attached, scope, read: readBare })
+  const readAgain: FastSetting['readKnown'] = engine.isShared ? (...call) => readKnown(reading, ...call) : undefined
+  return fastClient(extended, client, {
+    instant,
+    shortcuts: engine.shortcuts,
+    attached,
+    scope,
+    read: readBare,
+    readKnown: readAgain,
+  })
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type HitPlan, NOT_NOW } from '@tidemark/core/adapter'
+import { type HitPlan, type KnownPlan, NOT_NOW } from '@tidemark/core/adapter'
 import type { PrismaPromise } from '../client.ts'
 import type { PlainObject } from '../objects.ts'
 import { type Given, snapshotOf } from './given.ts'
@@ -8,7 +8,7 @@ export interface CachedMethod {
   /** An answer out of memory, without a promise. `NOT_NOW`: there is none. */
   take(plan: HitPlan): unknown
   /** The plan of such a call as it would be made now. `undefined`: it is not known, or not to be told so quickly. */
-  planOf(args: unknown): HitPlan | undefined
+  planOf(args: unknown): KnownPlan | undefined
   /** Out of the cache, or through it; `query` asks the database. Throws for a `cache` argument that is wrong. */
   read(args: PlainObject, query: (given: PlainObject) => PrismaPromise<unknown>): Promise<unknown>
   /** The promise of the call without any hook. */
@@ -26,6 +26,9 @@ export interface Bare {
 const NOTHING: PlainObject = {}
 /** Asks, as awaiting it does. */
 const begun = (promise: PrismaPromise<unknown>): Promise<unknown> => promise.then((answer) => answer)
+/** Bypasses hand on the database's own promise: awaiting is what makes it ask. */
+const isPrismas = (promise: Promise<unknown>): promise is PrismaPromise<unknown> => 'requestTransaction' in promise
+
 // Neither private nor named: a proxy around the promise has to reach them, and a relation may have any name.
 const METHOD = Symbol('method')
 const ARGS = Symbol('args')
@@ -41,12 +44,12 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 export class CachedRead implements PrismaPromise<unknown> {
   readonly [METHOD]: CachedMethod
   readonly [ARGS]: PlainObject | undefined
-  /** The plan of the call when it was made, if memory held an answer then, or else whom to ask. */
-  readonly [SOURCE]: HitPlan | Bare;
+  /** The plan of the call when it was made, if memory held an answer then, or else whom to ask; `undefined`: most likely, nobody. */
+  readonly [SOURCE]: HitPlan | Bare | undefined;
   [HOOKED_ONE]: PrismaPromise<unknown> | undefined;
   [ANSWER]: Promise<unknown> | undefined
 
-  constructor(method: CachedMethod, args: PlainObject | undefined, source: HitPlan | Bare) {
+  constructor(method: CachedMethod, args: PlainObject | undefined, source: HitPlan | Bare | undefined) {
     this[METHOD] = method
     this[ARGS] = args
     this[SOURCE] = source
@@ -61,17 +64,17 @@ export class CachedRead implements PrismaPromise<unknown> {
   }
 
   /** Not the promise of the call itself, which may be waited for already. */
-  [THROUGH]({ promise, given }: Bare): Promise<unknown> {
+  [THROUGH](bare: Bare | undefined): Promise<unknown> {
     let isAsked = false
     const query = (now: PlainObject): PrismaPromise<unknown> => {
       // Prisma's promise asks once, whoever awaits it.
-      if (isAsked || !given.settle(now)) return this[METHOD].bare(now)
+      if (bare === undefined || isAsked || !bare.given.settle(now)) return this[METHOD].bare(now)
       isAsked = true
-      return promise
+      return bare.promise
     }
     try {
       const answer = this[METHOD].read(snapshotOf(this[ARGS] ?? NOTHING) as PlainObject, query)
-      return answer === promise ? begun(promise) : answer
+      return isPrismas(answer) ? begun(answer) : answer
     } catch (error) {
       return Promise.reject(error)
     }
@@ -79,7 +82,7 @@ export class CachedRead implements PrismaPromise<unknown> {
 
   [ASK](): Promise<unknown> {
     const source = this[SOURCE]
-    if ('promise' in source) return (this[ANSWER] = this[THROUGH](source))
+    if (source === undefined || 'promise' in source) return (this[ANSWER] = this[THROUGH](source))
     // Its arguments may have been changed since it was made, and somebody else may be asking now.
     const isStill = this[METHOD].planOf(this[ARGS]) === source
     const answer = isStill ? this[METHOD].take(source) : NOT_NOW

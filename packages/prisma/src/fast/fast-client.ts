@@ -1,7 +1,14 @@
-import { type Instant, type Model, NOT_NOW, type Shortcuts } from '@tidemark/core/adapter'
+import { type Instant, type KnownPlan, type Model, NOT_NOW, type Shortcuts } from '@tidemark/core/adapter'
 import type { Attached } from '../attach.ts'
-import { type ClientInternals, type Delegate, delegateName, type HookCall, tracingOf } from '../client.ts'
-import { isPlain } from '../objects.ts'
+import {
+  type ClientInternals,
+  type Delegate,
+  delegateName,
+  type HookCall,
+  type PrismaPromise,
+  tracingOf,
+} from '../client.ts'
+import { isPlain, type PlainObject } from '../objects.ts'
 import { callName, READS } from '../reads/read-call.ts'
 import { type CachedMethod, CachedRead, withRelations } from './cached-read.ts'
 import { givenOf } from './given.ts'
@@ -15,6 +22,16 @@ export interface FastSetting {
   readonly scope: (() => unknown) | undefined
   /** A read as it comes from our hook. */
   readonly read: (model: Model, call: HookCall) => Promise<unknown>
+  /** The same of a call whose plan is known. Absent where that is for memory alone. */
+  readonly readKnown:
+    | ((
+        model: Model,
+        operation: string,
+        args: PlainObject,
+        plan: KnownPlan,
+        query: (given: PlainObject) => PrismaPromise<unknown>,
+      ) => Promise<unknown>)
+    | undefined
 }
 
 /** Their promises have the relations of the row as methods. */
@@ -43,7 +60,7 @@ const tolerant = <T>(look: () => T): T | undefined => {
  * @param bare the client without extensions
  */
 export const fastClient = (extended: ClientInternals, bare: ClientInternals, setting: FastSetting): ClientInternals => {
-  const { instant, shortcuts, attached, scope, read } = setting
+  const { instant, shortcuts, attached, scope, read, readKnown } = setting
   const { schema } = attached
   const isTraced = tracingOf(bare)
   const [hookedOf, bareOf] = [extended, bare].map((client) => client as unknown as Delegates) as [Delegates, Delegates]
@@ -56,19 +73,31 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
       bare: plain,
       hooked,
       planOf: (args) => tolerant(() => calls.get(args ?? NOTHING, scope?.())),
-      read: (args, query) =>
-        read(model, {
+      read: (args, query) => {
+        const plan = readKnown && method.planOf(args)
+        if (readKnown !== undefined && plan !== undefined) {
+          plan.wasHit = true
+          const ask = (given: PlainObject) => {
+            plan.wasHit = false
+            return query(given)
+          }
+          return readKnown(model, operation, args, plan, ask)
+        }
+        return read(model, {
           model: model.name,
           operation,
           args,
           query: query as HookCall['query'],
           __internalParams: NO_PARAMS,
-        }),
+        })
+      },
     }
     const call = (args: unknown): unknown => {
       if (isTraced() || !(args === undefined || isPlain(args))) return hooked(args as object)
-      const plan = instant && method.planOf(args)
+      const plan = method.planOf(args)
       if (plan !== undefined && instant?.holds(plan) === true) return new Read(method, args, plan)
+      // Prisma's promise would cost more than the answer, which most likely comes from the server.
+      if (plan?.wasHit === true) return new Read(method, args, undefined)
       const given = tolerant(() => givenOf(args ?? NOTHING))
       // Called from here: Prisma takes the first caller that is not a method of a proxy for the place of the call.
       return given === undefined ? hooked(args) : new Read(method, args, { promise: plain(given.args), given })

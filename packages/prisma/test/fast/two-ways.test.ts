@@ -344,6 +344,20 @@ overShops(
         expect(await answered(cache, ask)).toEqual(['miss'])
       })
 
+      test('of a call that was made before, and then missed, hangs on the rows of its answer all the same', async () => {
+        const { db, cache } = await setup()
+        const args = { where: { tenantId: 1 }, include: { posts: { select: { title: true } } } } as const
+        const ask = () => db.user.findMany(args)
+        for (const _ of [1, 2]) await ask()
+        await cache.clear()
+        expect(await answered(cache, ask)).toEqual(['miss'])
+        expect(await answered(cache, ask)).toEqual(['hit'])
+        await db.post.updateMany({ where: { author: { tenantId: 1 } }, data: { title: 'another' } })
+        const users = await ask()
+        expect(users).toEqual(await shop().base.user.findMany(args))
+        expect(users.flatMap(({ posts }) => posts.map(({ title }) => title))).toContain('another')
+      })
+
       test('belongs to who asks when it is awaited', async () => {
         const { base } = shop()
         const { cache } = closed({
