@@ -9,6 +9,7 @@ export interface KnownPlan extends HitPlan {
   /** What a hit over a server needs as well. Empty where there is none. */
   readonly tags: readonly Tag[]
   readonly maybe: readonly Tag[]
+  readonly both: readonly Tag[]
   /** The last such call was a hit over a server, as far as its adapter knows: the next one will be, too. */
   wasHit: boolean
 }

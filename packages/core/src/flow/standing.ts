@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Entry } from '../contracts/memory.ts'
 import { HIDDEN, type Version } from '../contracts/versions.ts'
 
@@ -16,4 +16,4 @@ export const standingOf = (entry: Entry, seen: readonly Version[]): Standing => 
 
 /** What an entry in a tier is stored under: short, whatever the number of its tags. */
 export const digestOf = (versions: readonly Version[]): string =>
-  createHash('sha256').update(versions.join('\n')).digest('base64url').slice(0, 22)
+  hash('sha256', versions.join('\n'), 'base64url').slice(0, 22)

@@ -92,8 +92,9 @@ export const createShortcuts = (maxBytes: number, isShared: boolean): Shortcuts 
         let step = walk(rootOf(method), args, values, making)
         if (step !== undefined && scope !== undefined) step = walk(step, scope, values, making)
         if (step === undefined) return
-        const own = (given: readonly Tag[]) => (isShared ? given.map(alone) : NO_TAGS)
-        put(step, values.map(alone), { key, model, policy, tags: own(tags), maybe: own(maybe), wasHit: false })
+        const both = isShared ? [...tags, ...maybe].map(alone) : NO_TAGS
+        const far = { tags: both.slice(0, tags.length), maybe: both.slice(tags.length), both }
+        put(step, values.map(alone), { key, model, policy, ...far, wasHit: false })
       },
     }),
   }

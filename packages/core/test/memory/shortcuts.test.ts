@@ -14,6 +14,7 @@ const planOf = (key: string): KnownPlan => ({
   policy,
   tags: ['Post'],
   maybe: [],
+  both: ['Post'],
   wasHit: false,
 })
 
@@ -58,7 +59,9 @@ describe('the calls of a method that were made before', () => {
       calls.set({ take: 1 }, undefined, { ...planOf('1'), tags: ['Post|id=1'], maybe: ['User'] })
       calls.set({ take: 2 }, undefined, { ...planOf('2'), tags: many })
       expect(calls.get({ take: 1 }, undefined)).toMatchObject(
-        isShared ? { tags: ['Post|id=1'], maybe: ['User'] } : { tags: [], maybe: [] },
+        isShared
+          ? { tags: ['Post|id=1'], maybe: ['User'], both: ['Post|id=1', 'User'] }
+          : { tags: [], maybe: [], both: [] },
       )
       expect(calls.get({ take: 2 }, undefined)?.key).toBe(isShared ? undefined : '2')
     }

@@ -112,7 +112,17 @@ const throughCache = (
     return ask()
   }
   const answer = engine.read({ plan, load: member === undefined ? ask : load, refresh, watch: gate?.watch, isOutage })
-  return member === undefined ? answer : answer.finally(member.leave)
+  if (member === undefined) return answer
+  return answer.then(
+    (value) => {
+      member.leave()
+      return value
+    },
+    (error: unknown) => {
+      member.leave()
+      throw error
+    },
+  )
 }
 
 /**
@@ -124,7 +134,7 @@ export const readKnown = (
   model: Model,
   operation: string,
   args: PlainObject,
-  { key, policy, tags, maybe }: KnownPlan,
+  { key, policy, tags, maybe, both }: KnownPlan,
   query: (given: PlainObject) => PrismaPromise<unknown>,
 ): Promise<unknown> => {
   const { engine, attached } = setting
@@ -138,6 +148,6 @@ export const readKnown = (
     const call = readCall(model, operation, withoutSkips(given), [], attached.compounds)
     return engine.plan(call, policy, undefined, describePrisma).carries(answer)
   }
-  const plan = { key, model: model.name, policy, tags, maybe, carries }
+  const plan = { key, model: model.name, policy, tags, maybe, both, carries }
   return throughCache(setting, operation, plan, false, ask)
 }
