@@ -135,11 +135,14 @@ export const createFinding = ({ clock, versions, memory, far, notice, copierOf, 
   /** Rule 10: a fault is counted, and the database answers. */
   const forgiving =
     (how: (plan: ReadPlan) => Promise<Lookup>) =>
-    (plan: ReadPlan): Promise<Lookup> =>
-      how(plan).catch((error: unknown) => {
+    async (plan: ReadPlan): Promise<Lookup> => {
+      try {
+        return await how(plan)
+      } catch (error) {
         notice({ type: 'error', model: plan.model, key: plan.key, error })
         return { before: 'unknown' }
-      })
+      }
+    }
 
   return {
     find: forgiving(find),
