@@ -96,8 +96,9 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
       if (isTraced() || !(args === undefined || isPlain(args))) return hooked(args as object)
       const plan = method.planOf(args)
       if (plan !== undefined && instant?.holds(plan) === true) return new Read(method, args, plan)
-      // Prisma's promise would cost more than the answer, which most likely comes from the server.
-      if (plan?.wasHit === true) return new Read(method, args, undefined)
+      // Prisma's promise takes a stack trace, and the answer most likely comes from the server. For these it is worth it: a row that is gone
+      // is no fault, and the error names the place of the call.
+      if (plan?.wasHit === true && !operation.endsWith('OrThrow')) return new Read(method, args, undefined)
       const given = tolerant(() => givenOf(args ?? NOTHING))
       // Called from here: Prisma takes the first caller that is not a method of a proxy for the place of the call.
       return given === undefined ? hooked(args) : new Read(method, args, { promise: plain(given.args), given })

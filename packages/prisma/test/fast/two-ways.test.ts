@@ -404,6 +404,18 @@ overShops(
       }
     })
 
+    test.each(places)(
+      'names the place of a call that was a hit out of %s, of a row that is gone',
+      async (_, optionsOf) => {
+        const { db } = withCache(shop().base, optionsOf())
+        const ask = () => db.user.findUniqueOrThrow({ where: { id: 4 } })
+        for (const _call of [1, 2]) await ask()
+        await db.user.delete({ where: { id: 4 } })
+        const error = (await ask().catch((thrown: unknown) => thrown)) as Error
+        expect(error.message).toMatch(/two-ways\.test\.ts/)
+      },
+    )
+
     test('names the place of a call that fails, as Prisma does', async () => {
       const { db } = withCache(shop().base)
       const bad = { where: { id: 'one' } } as never
