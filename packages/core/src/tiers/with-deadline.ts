@@ -68,11 +68,11 @@ export const withDeadline = <T extends { readonly name: string }>(
         ask().then(
           (answer) => {
             waiting.delete(one)
-            resolve(answer)
+            return resolve(answer)
           },
           (error: unknown) => {
             waiting.delete(one)
-            reject(error as Error)
+            reject(error)
           },
         )
       }),
