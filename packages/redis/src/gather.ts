@@ -44,6 +44,18 @@ return lefts`
 /** Longer commands would keep the server from others. */
 const MOST_KEYS = 2000
 
+/** Each key once, for versions of tables are in every question; and where the values of each question are. */
+const keysOf = (batch: readonly Asked[]) => {
+  const places = new Map<string, number>()
+  const placeOf = (key: string): number => {
+    let place = places.get(key)
+    if (place === undefined) places.set(key, (place = places.size))
+    return place
+  }
+  const wanted = batch.map(({ keys }) => keys.map(placeOf))
+  return { keys: [...places.keys()], wanted }
+}
+
 /**
  * Reads of one turn as one MGET, and what is left of their keys as one script: for ioredis a command costs more than a key, so that
  * many reads at a time cost hardly more than one. What one caller asks for is never torn apart. `probe`: a key that nobody ever writes.
@@ -62,22 +74,22 @@ export const createGather = (client: Redis, probe: string, watch: Watch): Gather
 
   const send = async (batch: readonly Asked[]): Promise<void> => {
     try {
+      const { keys, wanted } = keysOf(batch)
       // A server that was demoted under the connection goes on answering, from a past of its own; only a write finds that out (rule 2).
       // Removing what is never there changes nothing, and after the reads it says who has answered them.
       // One that was demoted and made a master again meanwhile takes writes, and its past is another one: only it can say so.
       const [lefts, values, , info] = await Promise.all([
         // Asked for first: of an entry that is replaced in between, it is the shorter time.
-        askLefts(batch.flatMap(({ keys, isAged }) => (isAged ? keys : NOTHING))),
-        client.mgetBuffer(batch.flatMap(({ keys }) => keys)),
+        askLefts(batch.flatMap((asked) => (asked.isAged ? asked.keys : NOTHING))),
+        client.mgetBuffer(keys),
         client.unlink(probe),
         watch.isDue() ? client.info('replication') : undefined,
       ])
       if (info !== undefined) watch.see(info)
-      let [start, aged] = [0, 0]
-      for (const { keys, isAged, resolve } of batch) {
-        const end = start + keys.length
-        resolve(values.slice(start, end), isAged ? lefts.slice(aged, (aged += keys.length)) : NOTHING)
-        start = end
+      let aged = 0
+      for (const [i, asked] of batch.entries()) {
+        const found = wanted[i]?.map((place) => values[place] ?? null) ?? []
+        asked.resolve(found, asked.isAged ? lefts.slice(aged, (aged += asked.keys.length)) : NOTHING)
       }
     } catch (error) {
       for (const { reject } of batch) reject(error)
