@@ -15,8 +15,9 @@ export {
   UNKNOWN,
   type WriteOperation,
 } from './contracts/operation.ts'
+export type { ReadPlan } from './contracts/plan.ts'
 export type { Policy } from './contracts/policy.ts'
-export type { HitPlan, Shortcuts } from './contracts/shortcuts.ts'
+export type { HitPlan, KnownPlan, Shortcuts } from './contracts/shortcuts.ts'
 export type { Field, JoinLink, KeyLink, Model, NarrowKey, OnDelete, Relation, Schema } from './contracts/schema.ts'
 export { defaultCache, warnIfOneOfMany } from './default-cache.ts'
 export { type Engine, engineOf } from './engine.ts'

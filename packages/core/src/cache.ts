@@ -64,6 +64,9 @@ const EVENTS: readonly EventType[] = ['hit', 'miss', 'bypass', 'fill', 'refuse',
 /** Memory allows so many bytes for each row whose key columns are remembered (a few hundred, in truth). */
 const BYTES_PER_IMAGE = 4096
 
+/** Plans of calls are remembered as in a memory of so many bytes where there is none, and a server has to be asked for every hit. */
+const ROOM_WITHOUT_MEMORY = 2 ** 25
+
 const nothing: Memory = { get: () => undefined, set: () => true, delete: () => {}, clear: () => {}, bytes: 0 }
 
 /**
@@ -106,7 +109,8 @@ export const createCache = (
     copyWhole,
     isBuilding,
   })
-  const shortcuts = createShortcuts(settings.l1 === false ? 0 : settings.l1.maxBytes)
+  const roomForPlans = settings.l1 === false ? (remote === undefined ? 0 : ROOM_WITHOUT_MEMORY) : settings.l1.maxBytes
+  const shortcuts = createShortcuts(roomForPlans, remote !== undefined)
   const instant = createInstant({ clock, versions, memory, notice, isBuilding, isClosed: () => closed })
   const keep = createKeep({ memory, far, notice })
   const writing = createWriting({

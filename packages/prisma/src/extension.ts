@@ -3,13 +3,13 @@ import { CacheError, defaultCache, engineOf, type Model, shown, warnIfOneOfMany 
 import { attach } from './attach.ts'
 import { type ClientInternals, comeTo, delegateName, factsOf, type HookCall, tellExtensions } from './client.ts'
 import { dialectOf } from './dialect.ts'
-import { fastClient } from './fast/fast-client.ts'
+import { fastClient, type FastSetting } from './fast/fast-client.ts'
 import { layersOf, NO_LAYERS } from './layers.ts'
 import { undoesUnasked } from './may-commit.ts'
 import { ownBytes } from './objects.ts'
 import { queryCached } from './query-cached.ts'
 import { RAW, rawWrite } from './raw.ts'
-import { read } from './reads/read.ts'
+import { read, readKnown } from './reads/read.ts'
 import { READS } from './reads/read-call.ts'
 import { createTurns } from './reads/turns.ts'
 import { createTransactions, gateOf } from './transactions.ts'
@@ -78,8 +78,8 @@ const extend = (
   const { isBare, isBareRaw, hasReplicas, isStrict, isWatched } = facts
   const turns = engine.isShared ? createTurns(engine.clock.after) : undefined
   // What is below ours would be skipped, and what a replica or strictness says is decided call by call.
-  const instant = facts.isAlone && !hasReplicas && !isStrict ? engine.instant : undefined
-  const reading = { engine, attached, scope, gate, hasReplicas, isStrict, turns, isFast: instant !== undefined }
+  const isFast = facts.isAlone && !hasReplicas && !isStrict
+  const reading = { engine, attached, scope, gate, hasReplicas, isStrict, turns, isFast }
   const byModel = [...attached.schema.models.keys()].map((name) => [name, facts.globalOmit[delegateName(name)] ?? {}])
   const writing = {
     engine,
@@ -147,9 +147,18 @@ const extend = (
       $transaction: transactions.run,
     },
   }) as ClientInternals
-  if (instant === undefined) return extended
+  if (!isFast) return extended
   const readBare = (model: Model, call: HookCall) => read(reading, model, { ...call, query: queryOf(call) }, NO_LAYERS)
-  return fastClient(extended, client, { instant, shortcuts: engine.shortcuts, attached, scope, read: readBare })
+  const { instant } = engine
+  const readAgain: FastSetting['readKnown'] = engine.isShared ? (...call) => readKnown(reading, ...call) : undefined
+  return fastClient(extended, client, {
+    instant,
+    shortcuts: engine.shortcuts,
+    attached,
+    scope,
+    read: readBare,
+    readKnown: readAgain,
+  })
 }
 
 /**

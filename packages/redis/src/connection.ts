@@ -1,7 +1,7 @@
 import { type BackendEvent, CacheError, type Clock } from '@tidemark/core/tier'
 import type { Redis } from 'ioredis'
 import { defineScripts, failFast, type MakeClient, stuckAfter, withoutArguments } from './client.ts'
-import { createGather, type Mget } from './gather.ts'
+import { createGather, type Gather } from './gather.ts'
 import { changeOf, identityOf } from './identity.ts'
 import { createLine } from './line.ts'
 import { createOneWrite } from './one-write.ts'
@@ -32,7 +32,7 @@ export interface Connection {
    * Sends something. Rejects at once where the server is away, and when there is no answer for so long that the server must be
    * stuck. Only while the very first attempt to connect is under way does it wait, no longer than that.
    */
-  use<T>(send: (redis: Redis, epoch: string, mget: Mget) => Promise<T>): Promise<T>
+  use<T>(send: (redis: Redis, epoch: string, gather: Gather) => Promise<T>): Promise<T>
   /** Waits for what is under way, no longer than the deadline. */
   close(): Promise<void>
 }
@@ -103,7 +103,7 @@ export const connect = ({ make, probe, clock, deadline, report }: ConnectionSett
     report,
     greet,
   })
-  const { mget, flush } = createGather(line.redis, probe, {
+  const gather = createGather(line.redis, probe, {
     isDue: () => clock.now() - provedAt > SAME_FOR,
     see: (info) => {
       const change = changeOf(info, replication)
@@ -114,7 +114,7 @@ export const connect = ({ make, probe, clock, deadline, report }: ConnectionSett
       provedAt = clock.now()
     },
   })
-  const oneWrite = createOneWrite(line.redis, flush)
+  const oneWrite = createOneWrite(line.redis, gather.flush)
   defineScripts(line.redis, [mint, lock, renew, release, clear, ping, ...claimScripts])
 
   /**
@@ -146,15 +146,24 @@ export const connect = ({ make, probe, clock, deadline, report }: ConnectionSett
   const settle = () => {
     if (--underWay === 0) onIdle?.()
   }
-  const run = async <T>(send: (redis: Redis, epoch: string, mget: Mget) => Promise<T>): Promise<T> => {
-    try {
-      oneWrite()
-      const answer = await send(line.redis, epoch, mget)
-      timeOuts = 0
-      return answer
-    } catch (error) {
-      throw explain(error)
+  /** Sends at once. What is said for every call is kept short: promises cost as much as commands. */
+  const run = <T>(send: (redis: Redis, epoch: string, gather: Gather) => Promise<T>): Promise<T> => {
+    if (!line.isUp()) {
+      settle()
+      return Promise.reject(line.fault())
     }
+    oneWrite()
+    return send(line.redis, epoch, gather).then(
+      (answer) => {
+        timeOuts = 0
+        settle()
+        return answer
+      },
+      (error: unknown) => {
+        settle()
+        throw explain(error)
+      },
+    )
   }
   const withinDeadline = (wait: Promise<void>): Promise<void> =>
     new Promise((resolve) => {
@@ -168,17 +177,12 @@ export const connect = ({ make, probe, clock, deadline, report }: ConnectionSett
   return {
     keyPrefix: line.redis.options.keyPrefix ?? '',
     database: line.redis.options.db ?? 0,
-    use: async (send) => {
-      if (closing !== undefined) throw new CacheError('CLOSED', `the connection to redis at ${line.where} was closed`)
+    use: (send) => {
+      if (closing !== undefined)
+        return Promise.reject(new CacheError('CLOSED', `the connection to redis at ${line.where} was closed`))
       underWay++
-      try {
-        const first = line.firstAttempt()
-        if (first !== undefined) await withinDeadline(first)
-        if (!line.isUp()) throw line.fault()
-        return await run(send)
-      } finally {
-        settle()
-      }
+      const first = line.firstAttempt()
+      return first === undefined ? run(send) : withinDeadline(first).then(() => run(send))
     },
     close: () => {
       closing ??= (async () => {

@@ -18,16 +18,13 @@ export const redisTier = ({ use, ttl, maxEntryBytes }: RedisTierSetting): Tier =
   name: 'redis',
   traits: { shared: true, maxKeyBytes: MAX_KEY_BYTES, maxValueBytes: maxEntryBytes },
 
-  read: async (keys) => {
-    if (keys.length === 0) return []
-    const [lefts, values] = await use((redis, _epoch, mget) =>
-      // The time that is left is asked for first: of an entry that is replaced in between, it is the shorter one.
-      Promise.all([Promise.all(keys.map((key) => redis.pttl(key))), mget(keys)]),
+  read: (keys) => {
+    if (keys.length === 0) return Promise.resolve([])
+    return use((_redis, _epoch, { read }) =>
+      read(keys).then((all) =>
+        all.map(({ value, left }) => (value === null || left <= 0 ? undefined : { bytes: value, left })),
+      ),
     )
-    return keys.map((_, i) => {
-      const [bytes, left] = [values[i], lefts[i] ?? 0]
-      return bytes === null || bytes === undefined || left <= 0 ? undefined : { bytes, left }
-    })
   },
 
   write: async (entries) => {

@@ -124,12 +124,13 @@ describe('a message', () => {
 })
 
 describe('the fence', () => {
-  const places = new Map([['Post', { generation: 'g', number: 5 }]])
   const seen = (token: string, over: Partial<Snapshot> = {}): Snapshot => ({
     epoch: 'e',
     clear: 'c',
-    places,
-    tokens: new Map([['Post|id=7', token]]),
+    groups: ['Post'],
+    places: ['g.5'],
+    tags: ['Post|id=7'],
+    tokens: [token],
     ...over,
   })
   const mark = markOf(seen('g.0.r'), 1000)
@@ -141,11 +142,11 @@ describe('the fence', () => {
 
   it('hides what was moved after it, what is locked, and what cannot be told', () => {
     const other = { epoch: seen('g.0.r', { epoch: 'f' }), clear: seen('g.0.r', { clear: 'd' }) }
-    const lost = seen('g.0.r', { places: new Map([['Post', { generation: 'h', number: 0 }]]) })
+    const lost = seen('g.0.r', { places: ['h.0'] })
     const hidden = [
       seen('g.6.r'),
       seen('g.36.r'),
-      seen('g.0.r', { tokens: new Map([['Post|id=7', undefined]]) }),
+      seen('g.0.r', { tokens: [undefined] }),
       other.epoch,
       other.clear,
       lost,

@@ -88,8 +88,8 @@ export const mutants = [
     patches: [
       {
         file: 'packages/redis/src/versions/fence.ts',
-        find: `moved.generation === since.generation && moved.number > since.number ? HIDDEN : versionOf(snapshot, tag)`,
-        replace: `versionOf(snapshot, tag)`,
+        find: `moved.generation === since.generation && moved.number > since.number ? HIDDEN : versionOf(snapshot, token)`,
+        replace: `versionOf(snapshot, token)`,
       },
       {
         file: 'packages/core/src/testing/memory-server/version-commands.ts',

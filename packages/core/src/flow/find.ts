@@ -1,5 +1,5 @@
 import type { Clock } from '../contracts/clock.ts'
-import type { CopierOf } from '../contracts/codec.ts'
+import type { Copier, CopierOf } from '../contracts/codec.ts'
 import type { Notice } from '../contracts/event.ts'
 import { isPromise, type MaybePromise } from '../contracts/maybe-promise.ts'
 import type { Entry, Memory } from '../contracts/memory.ts'
@@ -69,19 +69,21 @@ export const createFinding = ({ clock, versions, memory, far, notice, copierOf, 
     const asked = versions.look(tags)
     return isPromise(asked) ? asked.then((sight) => seenBy(tags, sight)) : seenBy(tags, asked)
   }
-  const lookAt = ({ tags, maybe }: ReadPlan): MaybePromise<Seen> =>
-    look(maybe.length === 0 ? tags : [...tags, ...maybe])
+  const lookAt = ({ tags, maybe, both }: ReadPlan): MaybePromise<Seen> =>
+    look(both ?? (maybe.length === 0 ? tags : [...tags, ...maybe]))
   const shownOf = (seen: Seen, tags: readonly Tag[]): Version[] => tags.map((tag) => seen.versions.get(tag) ?? HIDDEN)
   const isFresh = (found: Found, plan: ReadPlan): boolean => clock.now() < endOf(found, plan)
 
   /** An entry of the tier, if it stands. What it hangs on beyond what was seen costs a second look. */
-  const judged = async ({ entry, madeAt }: Fetched, seen: Seen): Promise<Entry | undefined> => {
+  const judged = async ({ entry, madeAt }: Fetched, seen: Seen, plan: ReadPlan): Promise<Entry | undefined> => {
     const { value, tags, ttl, under } = entry
     const others = tags.filter((tag) => !seen.versions.has(tag))
     const also = others.length === 0 ? undefined : await look(others)
     const shown = tags.map((tag) => seen.versions.get(tag) ?? also?.versions.get(tag) ?? HIDDEN)
     if (digestOf(shown) !== under) return undefined
-    return { value, copy: copierOf(value), tags, versions: shown, madeAt, ttl, keptAt: madeAt }
+    // What is not kept is hardly ever copied, and finding out how takes longer than doing it.
+    const copy: Copier = plan.policy.l1 === false ? (given) => copierOf(given)(given) : copierOf(value)
+    return { value, copy, tags, versions: shown, madeAt, ttl, keptAt: madeAt }
   }
 
   /** Into memory, for as long as memory may keep it and the tier would. */
@@ -99,15 +101,16 @@ export const createFinding = ({ clock, versions, memory, far, notice, copierOf, 
   const fromFar = async (plan: ReadPlan, before: Seen | undefined): Promise<Lookup> => {
     if (far === undefined || plan.policy.l2 === false) return { before }
     // Asked in one breath: one round trip.
-    const [seen, fetched] = await Promise.all([before ?? lookAt(plan), far.read(plan)])
+    const looking = before ?? lookAt(plan)
+    const reading = far.read(plan) // which never rejects
+    const seen = isPromise(looking) ? await looking : looking
+    const fetched = await reading
     if (fetched === undefined || shownOf(seen, plan.tags).includes(HIDDEN)) return { before: seen }
-    const entry = await judged(fetched, seen)
+    const entry = await judged(fetched, seen, plan)
     return { before: seen, found: entry === undefined ? undefined : promoted(plan, entry) }
   }
 
-  const find = async (plan: ReadPlan): Promise<Lookup> => {
-    const entry = plan.policy.l1 === false ? undefined : memory.get(plan.key)
-    if (entry === undefined) return fromFar(plan, undefined)
+  const fromMemory = async (plan: ReadPlan, entry: Entry): Promise<Lookup> => {
     const glanced = isBuilding?.() === true ? undefined : versions.glance?.(entry.tags)
     let shown: readonly Version[]
     let before: Seen | undefined
@@ -127,6 +130,11 @@ export const createFinding = ({ clock, versions, memory, far, notice, copierOf, 
     const { found: other, ...lookup } = await fromFar(plan, before)
     const isBetter = other !== undefined && (found === undefined || endOf(other, plan) > endOf(found, plan))
     return { ...lookup, found: isBetter ? other : found }
+  }
+
+  const find = (plan: ReadPlan): Promise<Lookup> => {
+    const entry = plan.policy.l1 === false ? undefined : memory.get(plan.key)
+    return entry === undefined ? fromFar(plan, undefined) : fromMemory(plan, entry)
   }
 
   /** Rule 10: a fault is counted, and the database answers. */

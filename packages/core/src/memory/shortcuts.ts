@@ -1,4 +1,5 @@
-import type { HitPlan, KnownCalls, Shortcuts } from '../contracts/shortcuts.ts'
+import type { KnownPlan, KnownCalls, Shortcuts } from '../contracts/shortcuts.ts'
+import type { Tag } from '../contracts/tag.ts'
 import { type ByValues, Step, type Token } from './step.ts'
 import { walk } from './walk.ts'
 
@@ -12,18 +13,25 @@ const MOST_PLANS = 50_000
 const known = (from: Step, token: Token): Step | undefined => from.next(token)
 
 /** A text that is kept may be a part of a much longer one, which it would keep as well. */
-const alone = (value: unknown): unknown =>
-  typeof value === 'string' ? Buffer.from(value, 'utf16le').toString('utf16le') : value
+const alone = <T>(value: T): T =>
+  typeof value === 'string' ? (Buffer.from(value, 'utf16le').toString('utf16le') as T) : value
 
-const planAt = (step: Step, values: readonly unknown[]): HitPlan | undefined => {
+const planAt = (step: Step, values: readonly unknown[]): KnownPlan | undefined => {
   if (values.length === 0) return step.plan
-  let found: ByValues | HitPlan | undefined = step.plans
+  let found: ByValues | KnownPlan | undefined = step.plans
   for (let i = 0; i < values.length && found !== undefined; i++) found = (found as ByValues).get(values[i])
-  return found as HitPlan | undefined
+  return found as KnownPlan | undefined
 }
 
-/** @param maxBytes what memory may take for answers */
-export const createShortcuts = (maxBytes: number): Shortcuts => {
+/** Those that hang on more would take more than their part of the room. */
+const MOST_TAGS = 16
+const NO_TAGS: readonly Tag[] = []
+
+/**
+ * @param maxBytes what memory may take for answers
+ * @param isShared answers come from a server, too
+ */
+export const createShortcuts = (maxBytes: number, isShared: boolean): Shortcuts => {
   const mostPlans = Math.min(MOST_PLANS, Math.floor(maxBytes / BYTES_PER_PLAN))
   const mostSteps = mostPlans / 2
   const roots = new Map<string, Step>()
@@ -54,7 +62,7 @@ export const createShortcuts = (maxBytes: number): Shortcuts => {
     }
     return map
   }
-  const put = (step: Step, values: readonly unknown[], plan: HitPlan): void => {
+  const put = (step: Step, values: readonly unknown[], plan: KnownPlan): void => {
     if (planAt(step, values) !== undefined) return
     if (values.length === 0) step.plan = plan
     else mapFor(step, values).set(values.at(-1), plan)
@@ -75,14 +83,18 @@ export const createShortcuts = (maxBytes: number): Shortcuts => {
         if (step !== undefined && scope !== undefined) step = walk(step, scope, values, known)
         return step && planAt(step, values)
       },
-      set: (args, scope, { key, model, policy }) => {
+      set: (args, scope, { key, model, policy, tags, maybe }) => {
+        if (isShared && tags.length + maybe.length > MOST_TAGS) return
         if (steps > mostSteps || plans > mostPlans) {
           clear()
         }
         const values: unknown[] = []
         let step = walk(rootOf(method), args, values, making)
         if (step !== undefined && scope !== undefined) step = walk(step, scope, values, making)
-        if (step !== undefined) put(step, values.map(alone), { key, model, policy })
+        if (step === undefined) return
+        const both = isShared ? [...tags, ...maybe].map(alone) : NO_TAGS
+        const far = { tags: both.slice(0, tags.length), maybe: both.slice(tags.length), both }
+        put(step, values.map(alone), { key, model, policy, ...far, wasHit: false })
       },
     }),
   }

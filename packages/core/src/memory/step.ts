@@ -1,4 +1,4 @@
-import type { HitPlan } from '../contracts/shortcuts.ts'
+import type { KnownPlan } from '../contracts/shortcuts.ts'
 
 /** The form of what a call is given: its names, its lists, where values stand. What they are is not part of it. */
 export type Token = string | symbol | boolean | null
@@ -11,7 +11,7 @@ export const DATE = Symbol('date')
 export const MISSING = Symbol('missing')
 
 /** Plans by values, in their order: maps of maps. */
-export type ByValues = Map<unknown, ByValues | HitPlan>
+export type ByValues = Map<unknown, ByValues | KnownPlan>
 
 /** One step of a walk along the forms that are known. */
 export class Step {
@@ -19,7 +19,7 @@ export class Step {
   #last: Token | undefined
   #lastStep: Step | undefined
   /** Plans of calls whose form ends here: without any value, and with some. */
-  plan: HitPlan | undefined
+  plan: KnownPlan | undefined
   plans: ByValues | undefined
 
   next(token: Token): Step | undefined {

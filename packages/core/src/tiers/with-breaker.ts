@@ -41,36 +41,35 @@ export const createBreaker = ({ clock, after, pause, report }: BreakerOptions): 
     failures = 0
   }
 
-  const insist: Breaker['insist'] = async (ask) => {
+  // Most calls by far come this way, and no promise is made for them that is not needed.
+  const insist: Breaker['insist'] = (ask) => {
     const began = clock.now()
+    return ask().then(
+      (answer) => {
+        succeeded()
+        return answer
+      },
+      (error: unknown) => {
+        failed(error, began)
+        throw error
+      },
+    )
+  }
+  const tryOnce: Breaker['run'] = async (ask) => {
+    if (isTrying || clock.now() < openUntil)
+      throw new Error('The server failed repeatedly and is left alone for a moment', { cause: lastError })
+    isTrying = true
     try {
-      const answer = await ask()
-      succeeded()
-      return answer
+      return await insist(ask)
     } catch (error) {
-      failed(error, began)
+      openUntil = clock.now() + pause // only its own trial prolongs it: what insists may fail for reasons of its own
       throw error
+    } finally {
+      isTrying = false
     }
   }
 
-  return {
-    insist,
-    run: async (ask) => {
-      const isOpen = failures >= after
-      if (isOpen && (isTrying || clock.now() < openUntil))
-        throw new Error('The server failed repeatedly and is left alone for a moment', { cause: lastError })
-      if (!isOpen) return insist(ask)
-      isTrying = true
-      try {
-        return await insist(ask)
-      } catch (error) {
-        openUntil = clock.now() + pause // only its own trial prolongs it: what insists may fail for reasons of its own
-        throw error
-      } finally {
-        isTrying = false
-      }
-    },
-  }
+  return { insist, run: (ask) => (failures < after ? insist(ask) : tryOnce(ask)) }
 }
 
 export const withBreaker = <T extends object>(part: T, names: readonly Asking<T>[], breaker: Breaker): T =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { HitPlan } from '../../src/contracts/shortcuts.ts'
+import type { KnownPlan } from '../../src/contracts/shortcuts.ts'
 import { createShortcuts } from '../../src/memory/shortcuts.ts'
 import { canonical } from '../../src/plan/canonical.ts'
 import { policy } from '../support/shop.ts'
@@ -8,7 +8,15 @@ import { policy } from '../support/shop.ts'
 /** For more plans than there may be. */
 const ROOM = 2 ** 30
 
-const planOf = (key: string): HitPlan => ({ key, model: 'Post', policy })
+const planOf = (key: string): KnownPlan => ({
+  key,
+  model: 'Post',
+  policy,
+  tags: ['Post'],
+  maybe: [],
+  both: ['Post'],
+  wasHit: false,
+})
 
 /** Everything that a call may be given, of few names and values, so that two of them are often nearly equal. */
 const leaf = fc.oneof(
@@ -25,7 +33,7 @@ describe('the calls of a method that were made before', () => {
   it('are found by what they were given, and by nothing else', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(given.object, given.all), { minLength: 1, maxLength: 12 }), (all) => {
-        const calls = createShortcuts(ROOM).of('Post.findMany')
+        const calls = createShortcuts(ROOM, true).of('Post.findMany')
         for (const [args, scope] of all) calls.set(args, scope, planOf(canonical([args, scope])))
         for (const [args, scope] of all) {
           expect(calls.get(structuredClone(args), structuredClone(scope))?.key).toBe(canonical([args, scope]))
@@ -36,7 +44,7 @@ describe('the calls of a method that were made before', () => {
   })
 
   it('keep the plan that they had first, the object itself', () => {
-    const calls = createShortcuts(ROOM).of('Post.findMany')
+    const calls = createShortcuts(ROOM, true).of('Post.findMany')
     calls.set({ where: { id: 1 } }, undefined, planOf('first'))
     const first = calls.get({ where: { id: 1 } }, undefined)
     calls.set({ where: { id: 1 } }, undefined, planOf('second'))
@@ -44,8 +52,23 @@ describe('the calls of a method that were made before', () => {
     expect(first).toEqual(planOf('first'))
   })
 
+  it('keep what an answer hangs on where it comes from a server, unless it is much', () => {
+    const many = Array.from({ length: 17 }, (_, i) => `Post|id=${i}`)
+    for (const isShared of [true, false]) {
+      const calls = createShortcuts(ROOM, isShared).of('Post.findMany')
+      calls.set({ take: 1 }, undefined, { ...planOf('1'), tags: ['Post|id=1'], maybe: ['User'] })
+      calls.set({ take: 2 }, undefined, { ...planOf('2'), tags: many })
+      expect(calls.get({ take: 1 }, undefined)).toMatchObject(
+        isShared
+          ? { tags: ['Post|id=1'], maybe: ['User'], both: ['Post|id=1', 'User'] }
+          : { tags: [], maybe: [], both: [] },
+      )
+      expect(calls.get({ take: 2 }, undefined)?.key).toBe(isShared ? undefined : '2')
+    }
+  })
+
   it('are not those of another method, nor of somebody else', () => {
-    const shortcuts = createShortcuts(ROOM)
+    const shortcuts = createShortcuts(ROOM, true)
     shortcuts.of('Post.findMany').set({ take: 1 }, 'a', planOf('a'))
     expect(shortcuts.of('Post.findFirst').get({ take: 1 }, 'a')).toBeUndefined()
     expect(shortcuts.of('Post.findMany').get({ take: 1 }, 'b')).toBeUndefined()
@@ -68,7 +91,7 @@ describe('the calls of a method that were made before', () => {
     ['too many dates', { where: { at: { in: Array.from({ length: 25 }, (_, i) => new Date(i)) } } }],
     ['what is too deep', Array.from({ length: 20 }).reduce<unknown>((inner) => ({ AND: inner }), 1)],
   ])('are not known where they were given %s', (_, args) => {
-    const calls = createShortcuts(ROOM).of('Post.findMany')
+    const calls = createShortcuts(ROOM, true).of('Post.findMany')
     calls.set(args, undefined, planOf('x'))
     expect(calls.get(args, undefined)).toBeUndefined()
   })
@@ -76,13 +99,13 @@ describe('the calls of a method that were made before', () => {
   it('do not run through what refers to itself', () => {
     const args: Record<string, unknown> = {}
     args['AND'] = args
-    const calls = createShortcuts(ROOM).of('Post.findMany')
+    const calls = createShortcuts(ROOM, true).of('Post.findMany')
     calls.set(args, undefined, planOf('x'))
     expect(calls.get(args, undefined)).toBeUndefined()
   })
 
   it('are forgotten all at once when there are too many, and known again as they are made', () => {
-    const calls = createShortcuts(ROOM).of('Post.findMany')
+    const calls = createShortcuts(ROOM, true).of('Post.findMany')
     const args = (id: number) => ({ where: { id } })
     for (let id = 0; id <= 50_001; id++) calls.set(args(id), undefined, planOf(String(id)))
     expect(calls.get(args(1), undefined)).toBeUndefined()
@@ -92,16 +115,16 @@ describe('the calls of a method that were made before', () => {
   })
 
   it('are few where memory has little room', () => {
-    const calls = createShortcuts(20_480).of('Post.findMany')
+    const calls = createShortcuts(20_480, true).of('Post.findMany')
     for (let id = 0; id <= 11; id++) calls.set({ where: { id } }, undefined, planOf(String(id)))
     expect(calls.get({ where: { id: 1 } }, undefined)).toBeUndefined()
-    const none = createShortcuts(0).of('Post.findMany')
+    const none = createShortcuts(0, true).of('Post.findMany')
     for (const _ of [1, 2]) none.set({ where: { id: 1 } }, undefined, planOf('1'))
     expect(none.get({ where: { id: 1 } }, undefined)).toBeUndefined()
   })
 
   it('are not forgotten because one of them is made again and again', () => {
-    const shortcuts = createShortcuts(20_480)
+    const shortcuts = createShortcuts(20_480, true)
     const [one, other] = [shortcuts.of('Post.findMany'), shortcuts.of('Post.count')]
     other.set({}, undefined, planOf('other'))
     for (let i = 0; i < 100; i++) one.set({}, undefined, planOf('one'))
@@ -109,7 +132,7 @@ describe('the calls of a method that were made before', () => {
   })
 
   it('are forgotten when they have too many forms', () => {
-    const calls = createShortcuts(ROOM).of('Post.findMany')
+    const calls = createShortcuts(ROOM, true).of('Post.findMany')
     const args = (n: number) => ({ [`name${n}`]: 1 })
     for (let n = 0; n < 30_000; n++) calls.set(args(n), undefined, planOf(String(n)))
     expect(calls.get(args(0), undefined)).toBeUndefined()

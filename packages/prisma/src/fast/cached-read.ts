@@ -1,13 +1,14 @@
-import { type HitPlan, type Instant, NOT_NOW } from '@tidemark/core/adapter'
+import { type HitPlan, type KnownPlan, NOT_NOW } from '@tidemark/core/adapter'
 import type { CallTransaction, PrismaPromise } from '../client.ts'
 import type { PlainObject } from '../objects.ts'
 import { type Given, snapshotOf } from './given.ts'
 
 /** A read method of a model, around the one that Prisma has without any extension. */
 export interface CachedMethod {
-  readonly instant: Instant
+  /** An answer out of memory, without a promise. `NOT_NOW`: there is none. */
+  take(plan: HitPlan): unknown
   /** The plan of such a call as it would be made now. `undefined`: it is not known, or not to be told so quickly. */
-  planOf(args: unknown): HitPlan | undefined
+  planOf(args: unknown): KnownPlan | undefined
   /**
    * Out of the cache, or through it, but in a transaction; `query` asks the database. Throws for a `cache` argument that is wrong.
    */
@@ -31,6 +32,9 @@ export interface Bare {
 const NOTHING: PlainObject = {}
 /** Asks, as awaiting it does. */
 const begun = (promise: PrismaPromise<unknown>): Promise<unknown> => promise.then((answer) => answer)
+/** Bypasses hand on the database's own promise: awaiting is what makes it ask. */
+const isPrismas = (promise: Promise<unknown>): promise is PrismaPromise<unknown> => 'requestTransaction' in promise
+
 // Neither private nor named: a proxy around the promise has to reach them, and a relation may have any name.
 const METHOD = Symbol('method')
 const ARGS = Symbol('args')
@@ -46,12 +50,12 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 export class CachedRead implements PrismaPromise<unknown> {
   readonly [METHOD]: CachedMethod
   readonly [ARGS]: PlainObject | undefined
-  /** The plan of the call when it was made, if memory held an answer then, or else whom to ask. */
-  readonly [SOURCE]: HitPlan | Bare;
+  /** The plan of the call when it was made, if memory held an answer then, or else whom to ask; `undefined`: most likely, nobody. */
+  readonly [SOURCE]: HitPlan | Bare | undefined;
   [HOOKED_ONE]: PrismaPromise<unknown> | undefined;
   [ANSWER]: Promise<unknown> | undefined
 
-  constructor(method: CachedMethod, args: PlainObject | undefined, source: HitPlan | Bare) {
+  constructor(method: CachedMethod, args: PlainObject | undefined, source: HitPlan | Bare | undefined) {
     this[METHOD] = method
     this[ARGS] = args
     this[SOURCE] = source
@@ -66,14 +70,14 @@ export class CachedRead implements PrismaPromise<unknown> {
   }
 
   /** Not the promise of the call itself, which may be waited for already. */
-  [THROUGH]({ promise, given }: Bare, transaction?: CallTransaction): Promise<unknown> {
+  [THROUGH](bare: Bare | undefined, transaction?: CallTransaction): Promise<unknown> {
     const query = (now: PlainObject): PromiseLike<unknown> => {
-      const asking = given.settle(now) ? promise : this[METHOD].bare(now)
+      const asking = bare?.given.settle(now) === true ? bare.promise : this[METHOD].bare(now)
       return transaction === undefined ? asking : (asking.requestTransaction?.(transaction) ?? asking)
     }
     try {
       const answer = this[METHOD].read(snapshotOf(this[ARGS] ?? NOTHING) as PlainObject, query, transaction)
-      return answer === promise ? begun(promise) : answer
+      return isPrismas(answer) ? begun(answer) : answer
     } catch (error) {
       return Promise.reject(error)
     }
@@ -81,11 +85,10 @@ export class CachedRead implements PrismaPromise<unknown> {
 
   [ASK](): Promise<unknown> {
     const source = this[SOURCE]
-    if ('promise' in source) return (this[ANSWER] = this[THROUGH](source))
-    const { instant } = this[METHOD]
+    if (source === undefined || 'promise' in source) return (this[ANSWER] = this[THROUGH](source))
     // Its arguments may have been changed since it was made, and somebody else may be asking now.
     const isStill = this[METHOD].planOf(this[ARGS]) === source
-    const answer = isStill ? instant.take(source) : NOT_NOW
+    const answer = isStill ? this[METHOD].take(source) : NOT_NOW
     return (this[ANSWER] = answer === NOT_NOW ? begun(this[HOOKED]()) : Promise.resolve(answer))
   }
 
@@ -108,7 +111,8 @@ export class CachedRead implements PrismaPromise<unknown> {
   requestTransaction(transaction: CallTransaction): Promise<unknown> {
     const source = this[SOURCE]
     // By the promise that knows where the call was made.
-    if ('promise' in source && transaction.kind === 'batch') return this[THROUGH](source, transaction)
+    if ((source === undefined || 'promise' in source) && transaction.kind === 'batch')
+      return this[THROUGH](source, transaction)
     const hooked = this[HOOKED]()
     return hooked.requestTransaction?.(transaction) ?? begun(hooked)
   }

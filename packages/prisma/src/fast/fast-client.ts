@@ -1,19 +1,30 @@
-import type { Instant, Model, Shortcuts } from '@tidemark/core/adapter'
+import { type Instant, type KnownPlan, type Model, NOT_NOW, type Shortcuts } from '@tidemark/core/adapter'
 import type { Attached } from '../attach.ts'
 import { type ClientInternals, type Delegate, delegateName, type HookCall, tracingOf } from '../client.ts'
-import { isPlain } from '../objects.ts'
+import { isPlain, type PlainObject } from '../objects.ts'
 import { callName, READS } from '../reads/read-call.ts'
 import { type CachedMethod, CachedRead, withRelations } from './cached-read.ts'
 import { givenOf } from './given.ts'
 import { overlay } from './overlay.ts'
 
 export interface FastSetting {
-  readonly instant: Instant
+  /** `undefined`: no hit can be told at once, for a server has to be asked. */
+  readonly instant: Instant | undefined
   readonly shortcuts: Shortcuts
   readonly attached: Attached
   readonly scope: (() => unknown) | undefined
   /** A read as it comes from our hook. */
   readonly read: (model: Model, call: HookCall) => Promise<unknown>
+  /** The same of a call whose plan is known. Absent where that is for memory alone. */
+  readonly readKnown:
+    | ((
+        model: Model,
+        operation: string,
+        args: PlainObject,
+        plan: KnownPlan,
+        query: HookCall['query'],
+      ) => Promise<unknown>)
+    | undefined
 }
 
 /** Their promises have the relations of the row as methods. */
@@ -47,7 +58,7 @@ const tolerant = <T>(look: () => T): T | undefined => {
  * @param bare the client without extensions
  */
 export const fastClient = (extended: ClientInternals, bare: ClientInternals, setting: FastSetting): ClientInternals => {
-  const { instant, shortcuts, attached, scope, read } = setting
+  const { instant, shortcuts, attached, scope, read, readKnown } = setting
   const { schema } = attached
   const isTraced = tracingOf(bare)
   const [hookedOf, bareOf] = [extended, bare].map((client) => client as unknown as Delegates) as [Delegates, Delegates]
@@ -62,23 +73,36 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
     const Read = FLUENT.has(operation) ? withRelations(model.relations.keys()) : CachedRead
     const calls = shortcuts.of(callName(attached, model, operation))
     const method: CachedMethod = {
-      instant,
+      take: (plan) => (instant === undefined ? NOT_NOW : instant.take(plan)),
       bare: (args) => plain[operation](args),
       hooked: (args) => hooked[operation](args),
       planOf: (args) => tolerant(() => calls.get(args ?? NOTHING, scope?.())),
-      read: (args, query, transaction) =>
-        read(model, {
+      read: (args, query, transaction) => {
+        const plan = transaction === undefined && readKnown !== undefined ? method.planOf(args) : undefined
+        if (readKnown !== undefined && plan !== undefined) {
+          plan.wasHit = true
+          const ask = (given: PlainObject) => {
+            plan.wasHit = false
+            return query(given)
+          }
+          return readKnown(model, operation, args, plan, ask as HookCall['query'])
+        }
+        return read(model, {
           model: model.name,
           operation,
           args,
           query: query as HookCall['query'],
           __internalParams: transaction === undefined ? NO_PARAMS : { transaction },
-        }),
+        })
+      },
     }
     const call = (args: unknown): unknown => {
       if (isTraced() || !(args === undefined || isPlain(args))) return hooked[operation](args as object)
       const plan = method.planOf(args)
-      if (plan !== undefined && instant.holds(plan)) return new Read(method, args, plan)
+      if (plan !== undefined && instant?.holds(plan) === true) return new Read(method, args, plan)
+      // Prisma's promise takes a stack trace, and the answer most likely comes from the server. For these it is worth it: a row that is gone
+      // is no fault, and the error names the place of the call.
+      if (plan?.wasHit === true && !operation.endsWith('OrThrow')) return new Read(method, args, undefined)
       const given = tolerant(() => givenOf(args ?? NOTHING))
       // Called from here: Prisma takes the first caller that is not a method of a proxy for the place of the call.
       return given === undefined

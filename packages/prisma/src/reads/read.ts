@@ -1,6 +1,14 @@
-import { CacheError, type CallControl, checkControl, type Engine, type Model } from '@tidemark/core/adapter'
+import {
+  CacheError,
+  type CallControl,
+  checkControl,
+  type Engine,
+  type KnownPlan,
+  type Model,
+  type ReadPlan,
+} from '@tidemark/core/adapter'
 import type { Attached } from '../attach.ts'
-import type { HookCall } from '../client.ts'
+import type { HookCall, PrismaPromise } from '../client.ts'
 import type { Layers, Shadowing } from '../layers.ts'
 import { asArray, describePrisma, isPlain, isSkip, type PlainObject, saysUndefined, withoutSkips } from '../objects.ts'
 import { isOutage } from '../outcome.ts'
@@ -78,7 +86,7 @@ export const read = (
   call: HookCall,
   { isRewritten, computes, shadowing }: Layers,
 ): Promise<unknown> => {
-  const { engine, attached, scope, gate } = setting
+  const { engine, attached, scope } = setting
   const { cache, ...given } = call.args as PlainObject
   const ask = () => call.query(given)
   const bypass = (reason: string) => {
@@ -112,7 +120,18 @@ export const read = (
   }
   if (setting.isFast && path.length === 0 && !ruling.refresh)
     engine.shortcuts.of(callName(attached, model, call.operation)).set(call.args, who, plan)
-  const member = BATCHED.has(call.operation) ? setting.turns?.join(model.name, plan.key) : undefined
+  return throughCache(setting, call.operation, plan, ruling.refresh, ask)
+}
+
+/** Out of the cache or through it, once it is decided how. */
+const throughCache = (
+  { engine, turns, gate }: ReadSetting,
+  operation: string,
+  plan: ReadPlan,
+  refresh: boolean,
+  ask: () => PrismaPromise<unknown>,
+): Promise<unknown> => {
+  const member = BATCHED.has(operation) ? turns?.join(plan.model, plan.key) : undefined
   const load = async () => {
     await member?.arrive()
     return ask()
@@ -121,9 +140,46 @@ export const read = (
     plan,
     load: member === undefined ? ask : load,
     isPlain: true, // no hook of somebody else has had it in hand: see `isRewritten`
-    refresh: ruling.refresh,
+    refresh,
     watch: gate?.watch,
     isOutage,
   })
-  return member === undefined ? answer : answer.finally(member.leave)
+  if (member === undefined) return answer
+  return answer.then(
+    (value) => {
+      member.leave()
+      return value
+    },
+    (error: unknown) => {
+      member.leave()
+      throw error
+    },
+  )
+}
+
+/**
+ * A call without hooks whose plan is known. What an answer hangs on beyond that is planned when there is one: a miss takes longer than a
+ * plan, and most calls are hits.
+ */
+export const readKnown = (
+  setting: ReadSetting,
+  model: Model,
+  operation: string,
+  args: PlainObject,
+  { key, policy, tags, maybe, both }: KnownPlan,
+  query: HookCall['query'],
+): Promise<unknown> => {
+  const { engine, attached } = setting
+  const ask = () => {
+    const { cache: _, ...given } = args
+    return query(given)
+  }
+  if (engine.closed) return ask()
+  const carries: ReadPlan['carries'] = (answer) => {
+    const { cache: _, ...given } = args
+    const call = readCall(model, operation, withoutSkips(given), [], attached.compounds)
+    return engine.plan(call, policy, undefined, describePrisma).carries(answer)
+  }
+  const plan = { key, model: model.name, policy, tags, maybe, both, carries }
+  return throughCache(setting, operation, plan, false, ask)
 }

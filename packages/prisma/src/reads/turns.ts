@@ -34,7 +34,8 @@ export const createTurns = (after: (ms: number, task: () => void) => () => void)
   const begin = (model: string): Turn => {
     const turn: Turn = { undecided: new Set(), waiting: [], isClosed: false, isOver: false }
     current.set(model, turn)
-    setImmediate(() => {
+    // As long as Prisma waits for calls that it makes one query of.
+    process.nextTick(() => {
       turn.isClosed = true
       current.delete(model)
       settle(turn)

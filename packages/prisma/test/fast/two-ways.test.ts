@@ -1,22 +1,48 @@
 import { inspect } from 'node:util'
 import { Prisma } from '@prisma/client/extension'
 import type { ShopClient } from '@tidemark/shop'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { cacheExtension } from '../../src/index.ts'
 import { CachedRead } from '../../src/fast/cached-read.ts'
-import { answered, overShops, withCache } from '../support/shop.ts'
+import { answered as toldOf, overShops, withCache as cacheFor } from '../support/shop.ts'
 import { byTheHook, ways } from '../support/ways-of-a-hit.ts'
-import { createCache } from '@tidemark/core'
+import { type Cache, type CacheOptions, createCache } from '@tidemark/core'
 import { manualClock } from '@tidemark/core/testing'
+import { overRedis } from '../../../../test/support/over-redis.ts'
 
 const one = { where: { id: 1 } } as const
+
+/** Where hits come from: memory, at once, or a server that has to be asked for each of them. */
+const places: readonly (readonly ['memory' | 'Redis', () => CacheOptions])[] = [
+  ['memory', () => ({})],
+  ['Redis', overRedis],
+]
+
+const hitsOf = (cache: Cache): number => {
+  const { l1, l2 } = cache.stats().hits
+  return l1 + l2
+}
+
+/** Fills of a server may come later. */
+const answered = async (...asked: Parameters<typeof toldOf>): Promise<readonly string[]> =>
+  (await toldOf(...asked)).filter((word) => word !== 'fill')
+
+const closed = <T extends { readonly cache: Cache }>(made: T): T => {
+  onTestFinished(() => made.cache.close())
+  return made
+}
+
+const withCache = (...given: Parameters<typeof cacheFor>) => closed(cacheFor(...given))
 
 overShops(
   'a hit',
   (shop) => {
-    describe.each(ways)('%s', (_, isInstant) => {
-      const setup = async (options?: Parameters<typeof withCache>[1]) => {
-        const made = withCache(shop().base, options)
+    const all = places.flatMap(([name, optionsOf]) =>
+      ways.map(([way, isInstant]) => [name, way, optionsOf, isInstant] as const),
+    )
+    describe.each(all)('out of %s, %s', (place, _way, optionsOf, isInstant) => {
+      const setup = async () => {
+        const made = withCache(shop().base, optionsOf())
         const db = isInstant ? made.db : byTheHook(made.db)
         const first = await db.user.findUnique(one)
         return { ...made, db, first }
@@ -59,22 +85,22 @@ overShops(
         const { db, cache } = await setup()
         const nobody = { where: { id: 99 } } as const
         expect([await db.user.findUnique(nobody), await db.user.findUnique(nobody)]).toEqual([null, null])
-        expect(cache.stats().hits.l1).toBe(1)
+        expect(hitsOf(cache)).toBe(1)
         for (const _ of [1, 2]) await expect(db.user.findUniqueOrThrow(nobody)).rejects.toMatchObject({ code: 'P2025' })
-        expect(cache.stats().hits.l1).toBe(1)
+        expect(hitsOf(cache)).toBe(1)
       })
 
       test('does not happen before somebody awaits it, and then once', async () => {
         const { db, cache } = await setup()
         const promise = db.user.findUnique(one)
-        expect(cache.stats().hits.l1).toBe(0)
+        expect(hitsOf(cache)).toBe(0)
         const [a, b] = [await promise, await promise]
         expect(b).toBe(a)
-        expect(cache.stats().hits.l1).toBe(1)
+        expect(hitsOf(cache)).toBe(1)
         await promise.catch(() => {})
         let finished = 0
         await promise.finally(() => finished++)
-        expect([finished, cache.stats().hits.l1]).toEqual([1, 1])
+        expect([finished, hitsOf(cache)]).toEqual([1, 1])
       })
 
       test('answers then, catch, finally, all, race and allSettled', async () => {
@@ -173,7 +199,7 @@ overShops(
         }
         const ask = () => db.user.count({ where: new Dto() })
         const own = await shop().base.user.count({ where: new Dto() })
-        expect(await answered(cache, async () => expect(await ask()).toBe(own))).toEqual(['fill', 'miss'])
+        expect(await answered(cache, async () => expect(await ask()).toBe(own))).toEqual(['miss'])
         expect(await answered(cache, async () => expect(await ask()).toBe(own))).toEqual(['hit'])
         const trap = JSON.parse('{"where":{"tenantId":1,"__proto__":{"id":2}}}') as object
         const told = (client: { user: { findMany(args: object): Promise<unknown> } }) =>
@@ -214,27 +240,30 @@ overShops(
         expect((await db.user.findUnique(one))?.name).toBe('later')
       })
 
-      test('ends with its ttl, also between the call and its answer', async () => {
-        const { db, cache, clock, first } = await setup()
-        const ask = () => db.user.findUnique(one)
-        const promise = ask()
-        clock.advance(299_999)
-        expect(await answered(cache, ask)).toEqual(['hit'])
-        clock.advance(1)
-        const told = await answered(cache, async () => expect(await promise).toEqual(first))
-        expect(told).toEqual(['fill', 'miss'])
-        expect(await answered(cache, ask)).toEqual(['hit'])
-      })
+      // The clock of a server is its own.
+      if (place === 'memory')
+        test('ends with its ttl, also between the call and its answer', async () => {
+          const { db, cache, clock, first } = await setup()
+          const ask = () => db.user.findUnique(one)
+          const promise = ask()
+          clock.advance(299_999)
+          expect(await answered(cache, ask)).toEqual(['hit'])
+          clock.advance(1)
+          const told = await answered(cache, async () => expect(await promise).toEqual(first))
+          expect(told).toEqual(['miss'])
+          expect(await answered(cache, ask)).toEqual(['hit'])
+        })
 
       test('has its events and its counts', async () => {
         const { db, cache } = await setup()
+        const tier = place === 'memory' ? 'l1' : 'l2'
         const heard: unknown[] = []
         cache.on('hit', ({ at: _at, ...event }) => heard.push(event))
         await db.user.findUnique(one)
         expect(heard).toEqual([
-          { type: 'hit', model: 'User', key: expect.stringMatching(/:User:1:/), tier: 'l1', reason: undefined },
+          { type: 'hit', model: 'User', key: expect.stringMatching(/:User:1:/), tier, reason: undefined },
         ])
-        expect(cache.stats().byModel['User']?.hits.l1).toBe(1)
+        expect(cache.stats().byModel['User']?.hits[tier]).toBe(1)
       })
 
       test('is not told where the call says so', async () => {
@@ -243,7 +272,7 @@ overShops(
           answered(cache, () => db.user.findUnique({ ...one, cache: control }))
         expect(await tell(true)).toEqual(['hit'])
         for (const _ of [1, 2]) expect(await tell(false)).toEqual(['bypass: call'])
-        for (const _ of [1, 2]) expect(await tell('refresh')).toEqual(['fill', 'miss: refresh'])
+        for (const _ of [1, 2]) expect(await tell('refresh')).toEqual(['miss: refresh'])
         for (const _ of [1, 2]) expect(await tell({ ttl: '1s' })).toEqual(['hit'])
         await expect(db.user.findUnique({ ...one, cache: 5 as never })).rejects.toThrow('cache of User.findUnique is 5')
       })
@@ -302,14 +331,30 @@ overShops(
         const { db, cache } = await setup()
         const ask = () => db.user.findUnique(one)
         await cache.clear()
-        expect(await answered(cache, ask)).toEqual(['fill', 'miss'])
+        expect(await answered(cache, ask)).toEqual(['miss'])
         await cache.invalidate({ model: 'User', id: 1 })
-        expect(await answered(cache, ask)).toEqual(['fill', 'miss'])
+        expect(await answered(cache, ask)).toEqual(['miss'])
+      })
+
+      test('of a call that was made before, and then missed, hangs on the rows of its answer all the same', async () => {
+        const { db, cache } = await setup()
+        const args = { where: { tenantId: 1 }, include: { posts: { select: { title: true } } } } as const
+        const ask = () => db.user.findMany(args)
+        for (const _ of [1, 2]) await ask()
+        await cache.clear()
+        expect(await answered(cache, ask)).toEqual(['miss'])
+        expect(await answered(cache, ask)).toEqual(['hit'])
+        await db.post.updateMany({ where: { author: { tenantId: 1 } }, data: { title: 'another' } })
+        const users = await ask()
+        expect(users).toEqual(await shop().base.user.findMany(args))
+        expect(users.flatMap(({ posts }) => posts.map(({ title }) => title))).toContain('another')
       })
 
       test('belongs to who asks when it is awaited', async () => {
         const { base } = shop()
-        const cache = createCache({ defaults: { ttl: '5m' } }, { clock: manualClock() })
+        const { cache } = closed({
+          cache: createCache({ defaults: { ttl: '5m' }, ...optionsOf() }, { clock: manualClock() }),
+        })
         let who: unknown = 'a'
         const extended = base.$extends(
           cacheExtension({
@@ -322,17 +367,17 @@ overShops(
         )
         const db = isInstant ? extended : byTheHook(extended)
         const ask = () => db.user.findUnique(one)
-        expect(await answered(cache, ask)).toEqual(['fill', 'miss'])
+        expect(await answered(cache, ask)).toEqual(['miss'])
         expect(await answered(cache, ask)).toEqual(['hit'])
         who = 'b'
-        expect(await answered(cache, ask)).toEqual(['fill', 'miss'])
+        expect(await answered(cache, ask)).toEqual(['miss'])
         who = { tenant: 1, roles: ['x'] }
-        expect(await answered(cache, ask)).toEqual(['fill', 'miss'])
+        expect(await answered(cache, ask)).toEqual(['miss'])
         expect(await answered(cache, ask)).toEqual(['hit'])
         who = 'a'
         const promise = ask()
         who = 'c'
-        expect(await answered(cache, () => promise)).toEqual(['fill', 'miss'])
+        expect(await answered(cache, () => promise)).toEqual(['miss'])
         who = 'nobody'
         expect(await answered(cache, ask)).toEqual(['error', 'bypass: error'])
         who = 'a'
@@ -350,6 +395,18 @@ overShops(
         expect(error.message).toMatch(/two-ways\.test\.ts/)
       }
     })
+
+    test.each(places)(
+      'names the place of a call that was a hit out of %s, of a row that is gone',
+      async (_, optionsOf) => {
+        const { db } = withCache(shop().base, optionsOf())
+        const ask = () => db.user.findUniqueOrThrow({ where: { id: 4 } })
+        for (const _call of [1, 2]) await ask()
+        await db.user.delete({ where: { id: 4 } })
+        const error = (await ask().catch((thrown: unknown) => thrown)) as Error
+        expect(error.message).toMatch(/two-ways\.test\.ts/)
+      },
+    )
 
     test('names the place of a call that fails, as Prisma does', async () => {
       const { db } = withCache(shop().base)

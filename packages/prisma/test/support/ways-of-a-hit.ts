@@ -2,8 +2,8 @@
 export const byTheHook = <T extends { $extends(extension: object): unknown }>(db: T): T =>
   db.$extends({ name: 'nothing' }) as T
 
-/** What nobody can tell: whether a hit came from memory at once or by Prisma's hook. */
+/** What nobody can tell: whether a read went by Prisma's hook. */
 export const ways: readonly (readonly [string, boolean])[] = [
-  ['at once', true],
+  ['without hooks', true],
   ['by the hook', false],
 ]

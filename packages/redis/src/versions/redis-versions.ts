@@ -7,10 +7,9 @@ import { clear } from '../scripts/clear.ts'
 import { lock } from '../scripts/lock.ts'
 import { LOCKED_IT, MOVES_IT, MOVES_IT_UNLESS_ALONE, release } from '../scripts/release.ts'
 import { renew } from '../scripts/renew.ts'
-import { markOf, versionAfter, versionOf } from './fence.ts'
+import { markOf, versionAfter, versionsOf } from './fence.ts'
 import { questionOf } from './question.ts'
 import { randomToken } from './random-token.ts'
-import { readPlace } from './snapshot.ts'
 import { createTakeSnapshot } from './take-snapshot.ts'
 
 export interface RedisVersionsSetting {
@@ -80,18 +79,19 @@ export const redisVersions = (setting: RedisVersionsSetting): VersionServer => {
     const at = clock.now()
     return use(async (redis, epoch) => {
       const answer = (await runScript(redis, release, names, [...args, ...perTag])) as readonly [number, ...string[]]
-      const [alone, clearToken = '', ...texts] = answer
-      const places = new Map(groups.map((group, i) => [group, readPlace(texts[i] ?? '')]))
-      return { alone: alone === 1, mark: markOf({ epoch, clear: clearToken, places }, at) }
+      const [alone, clearToken = '', ...places] = answer
+      return { alone: alone === 1, mark: markOf({ epoch, clear: clearToken, groups, places }, at) }
     })
   }
 
   return {
     name: 'redis',
-    look: async (tags) => {
+    look: (tags) => {
       const at = clock.now()
-      const snapshot = await takeSnapshot(tags)
-      return { versions: tags.map((tag) => versionOf(snapshot, tag)), mark: markOf(snapshot, at) }
+      return takeSnapshot(tags).then((snapshot) => ({
+        versions: versionsOf(snapshot, tags),
+        mark: markOf(snapshot, at),
+      }))
     },
     lookAfter: async (tags, since) => {
       if (tags.length === 0) return []

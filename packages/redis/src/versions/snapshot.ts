@@ -11,13 +11,23 @@ export interface Snapshot {
   /** Who answered (rule 2). */
   readonly epoch: string
   readonly clear: string
-  readonly places: ReadonlyMap<string, Place>
+  readonly groups: readonly string[]
+  /** Per group, as the server keeps it: few are ever read. */
+  readonly places: readonly string[]
+  /** Each once. */
+  readonly tags: readonly Tag[]
   /** Per tag, as the server keeps it; `undefined`: locked. */
-  readonly tokens: ReadonlyMap<Tag, string | undefined>
+  readonly tokens: readonly (string | undefined)[]
 }
 
 /** Reads `generation.number`, which a token begins with, too. */
 export const readPlace = (text: string): Place => {
   const dot = text.indexOf('.')
   return { generation: text.slice(0, dot), number: Number.parseInt(text.slice(dot + 1), 10) }
+}
+
+/** `undefined`: the group was not asked for. */
+export const placeOf = ({ groups, places }: Pick<Snapshot, 'groups' | 'places'>, group: string): Place | undefined => {
+  const text = places[groups.indexOf(group)]
+  return text === undefined ? undefined : readPlace(text)
 }

@@ -7,7 +7,7 @@ import { mint } from '../scripts/mint.ts'
 import { LOCKED } from '../scripts/prelude.ts'
 import { type Question, questionOf } from './question.ts'
 import { randomToken } from './random-token.ts'
-import { type Place, readPlace, type Snapshot } from './snapshot.ts'
+import type { Snapshot } from './snapshot.ts'
 
 export interface SnapshotSetting {
   readonly use: Connection['use']
@@ -17,6 +17,12 @@ export interface SnapshotSetting {
 }
 
 type Answer = readonly (string | null)[]
+
+interface Asking {
+  readonly question: Question
+  /** The keys that answer it. */
+  readonly names: readonly string[]
+}
 
 interface Minted {
   readonly clear: string
@@ -49,22 +55,33 @@ export const createTakeSnapshot = ({ use, keys, versionTtl }: SnapshotSetting) =
     return { clear, places: rest, tokens: new Map(missing.map(({ tag }, i) => [tag, tokens[i]])) }
   }
 
+  /** Questions that are asked again and again come in the same array each time. */
+  const known = new WeakMap<readonly Tag[], Asking>()
+  const askingOf = (asked: readonly Tag[]): Asking => {
+    const before = known.get(asked)
+    if (before !== undefined) return before
+    const question = questionOf(asked)
+    const names = [keys.clear, ...question.groups.map(keys.sequence), ...question.tags.map(keys.version)]
+    const asking = { question, names }
+    known.set(asked, asking)
+    return asking
+  }
+
   return (asked: readonly Tag[]): Promise<Snapshot> =>
-    use(async (redis, epoch, mget) => {
-      const question = questionOf(asked)
+    use(async (redis, epoch, { mget }) => {
+      const { question, names } = askingOf(asked)
       const { tags, groups } = question
-      const found = await mget([keys.clear, ...groups.map(keys.sequence), ...tags.map(keys.version)])
-      const answer: Answer = found.map((value) => value?.toString('latin1') ?? null)
+      const found = await mget(names)
+      const answer: Answer = found.map((value) => (value === null ? null : value.toString('latin1')))
       // Sent in the turn in which the answer came: no other server can have taken this one's place meanwhile (rule 2).
       const minted = answer.includes(null) ? await mintMissing(redis, question, answer) : undefined
-      const places = new Map<string, Place>()
-      const tokens = new Map<Tag, string | undefined>()
-      for (const [i, group] of groups.entries()) places.set(group, readPlace(minted?.places[i] ?? answer[1 + i] ?? ''))
-      for (const [i, tag] of tags.entries()) {
-        const text = answer[1 + groups.length + i] ?? minted?.tokens.get(tag)
-        tokens.set(tag, text === LOCKED ? undefined : text)
-      }
+      const textAt = (i: number): string | undefined => answer[i] ?? undefined
+      const places = groups.map((_, i) => minted?.places[i] ?? textAt(1 + i) ?? '')
+      const tokens = tags.map((tag, i) => {
+        const text = textAt(1 + groups.length + i) ?? minted?.tokens.get(tag)
+        return text === LOCKED ? undefined : text
+      })
       // Was all cleared between the two commands? Then this is from before, and versions under the older token are never shown again.
-      return { epoch, clear: answer[0] ?? minted?.clear ?? '', places, tokens }
+      return { epoch, clear: answer[0] ?? minted?.clear ?? '', groups, places, tags, tokens }
     })
 }
