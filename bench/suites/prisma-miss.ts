@@ -1,16 +1,17 @@
 import type { Contest } from '../contest.ts'
+import { sizes } from '../ground/fill-shop.ts'
 import { withPassing } from '../ground/hooks.ts'
 import { prepareReads, type Reads } from '../ground/prepare-reads.ts'
 import { feed, hundredRows, oneRow, type Read } from '../ground/reads.ts'
 
-/** Less than the answers of one way round, so that each is gone when its question comes again. */
-const options = { l1: { maxBytes: '192kb' } } as const
+/** As many questions as there are users are different ones, of whatever kind they are. */
+const emptyAfter = sizes.users
 
 const miss = (what: string, read: Read, budget: number | null, more: Partial<Reads> = {}): Contest => ({
   name: `prisma-miss/${what}`,
   budget,
   clock: 'cpu',
-  prepare: prepareReads({ read, expected: 'misses', options, ...more }),
+  prepare: prepareReads({ read, expected: 'misses', emptyAfter, ...more }),
 })
 
 /** In production a database is a server: what a miss costs there is a part of a longer call. */

@@ -25,7 +25,7 @@ import { type CacheOptions, readOptions } from './options.ts'
 import { changesOfTarget, type RememberOptions, tagsOfDependencies, type Target } from './plan/dependency.ts'
 import { checkHint } from './plan/hint.ts'
 import { rememberKey } from './plan/key.ts'
-import { planRead } from './plan/plan-read.ts'
+import { planRead, planReads } from './plan/plan-read.ts'
 import { tagsOfChanges } from './plan/plan-write.ts'
 import { createRule, rule, said } from './plan/policy.ts'
 import { realClock } from './real-clock.ts'
@@ -157,6 +157,8 @@ export const createCache = (
     },
     rule: createRule(policies),
     plan: (operation, policy, scope, describe) => planRead(operation, { namespace, scope, policy, describe }),
+    plans: (operation, policy, scope, describe, ...differing) =>
+      planReads(operation, { namespace, scope, policy, describe }, ...differing),
     read,
     instant,
     shortcuts,

@@ -37,6 +37,15 @@ export interface Engine {
   hintOf(model: string, hint: ModelHint | false | undefined): ModelHint | false | undefined
   rule(hint: ModelHint | false | undefined, call: CallControl | undefined): Ruling
   plan(operation: ReadOperation, policy: Policy, scope: unknown, describe: Describe): ReadPlan
+  /** `planReads`: the plans of calls that differ from this one in some values only. */
+  plans(
+    operation: ReadOperation,
+    policy: Policy,
+    scope: unknown,
+    describe: Describe,
+    names: readonly string[],
+    callWith: (values: readonly unknown[]) => unknown,
+  ): ((values: readonly unknown[]) => ReadPlan) | undefined
   readonly read: Read
   /** `undefined`: every hit has to ask a server. */
   readonly instant: Instant | undefined

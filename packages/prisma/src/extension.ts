@@ -9,7 +9,7 @@ import { undoesUnasked } from './may-commit.ts'
 import { ownBytes } from './objects.ts'
 import { queryCached } from './query-cached.ts'
 import { RAW, rawWrite } from './raw.ts'
-import { read, readKnown } from './reads/read.ts'
+import { bypassOf, read, readKnown, readPlanned } from './reads/read.ts'
 import { READS } from './reads/read-call.ts'
 import { createTurns } from './reads/turns.ts'
 import { createTransactions, gateOf } from './transactions.ts'
@@ -149,15 +149,15 @@ const extend = (
   }) as ClientInternals
   if (!isFast) return extended
   const readBare = (model: Model, call: HookCall) => read(reading, model, { ...call, query: queryOf(call) }, NO_LAYERS)
-  const { instant } = engine
   const readAgain: FastSetting['readKnown'] = engine.isShared ? (...call) => readKnown(reading, ...call) : undefined
   return fastClient(extended, client, {
-    instant,
-    shortcuts: engine.shortcuts,
+    engine,
     attached,
     scope,
     read: readBare,
+    readPlanned: (...call) => readPlanned(reading, ...call),
     readKnown: readAgain,
+    bypassOf: (model) => bypassOf(reading, model),
   })
 }
 

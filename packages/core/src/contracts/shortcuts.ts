@@ -14,6 +14,14 @@ export interface KnownPlan extends HitPlan {
   wasHit: boolean
 }
 
+/** How calls are planned that differ from one that was made before in some of their values only. */
+export interface Draft {
+  /** Which ones: places in the order in which values are met on the way through a call. */
+  readonly open: readonly number[]
+  /** @param values one for each of these */
+  plan(values: readonly unknown[]): ReadPlan
+}
+
 /**
  * The calls of one method whose plans are known: those that were made before. `args` and `scope` have to be all that their plans depend
  * on.
@@ -21,7 +29,10 @@ export interface KnownPlan extends HitPlan {
 export interface KnownCalls {
   /** The same plan, the object itself, for as long as it is known. `undefined` also for what is too long or not plain. */
   get(args: unknown, scope: unknown): KnownPlan | undefined
-  set(args: unknown, scope: unknown, plan: Omit<ReadPlan, 'carries'>): void
+  /** @param draft asked when calls of the same form but other values turn out to be made, too */
+  set(args: unknown, scope: unknown, plan: Omit<ReadPlan, 'carries'>, draft?: () => Draft | undefined): void
+  /** The plan of a call by a draft; known from now on. `undefined`: there is no draft of such calls. */
+  plan(args: unknown, scope: unknown): ReadPlan | undefined
 }
 
 /** Those of all methods: one lot for a cache, so that its size is known. */

@@ -1,7 +1,8 @@
-import type { KnownPlan, KnownCalls, Shortcuts } from '../contracts/shortcuts.ts'
+import type { ReadPlan } from '../contracts/plan.ts'
+import type { Draft, KnownPlan, KnownCalls, Shortcuts } from '../contracts/shortcuts.ts'
 import type { Tag } from '../contracts/tag.ts'
-import { type ByValues, Step, type Token } from './step.ts'
-import { walk } from './walk.ts'
+import { type ByValues, type KeptDraft, OPEN, Step, type Token } from './step.ts'
+import { type Go, walk } from './walk.ts'
 
 /**
  * Memory allows so many bytes for each plan that is known, of which it takes a part, and half as many forms as plans. Beyond, all are
@@ -26,6 +27,17 @@ const planAt = (step: Step, values: readonly unknown[]): KnownPlan | undefined =
 /** Those that hang on more would take more than their part of the room. */
 const MOST_TAGS = 16
 const NO_TAGS: readonly Tag[] = []
+
+/** Drafts of one form: where values that are no draft's own change all the time, none of them would be used twice. */
+const MOST_DRAFTS = 8
+/** One takes as much room as so many plans. */
+const PLANS_PER_DRAFT = 4
+
+const isFor = ({ values }: KeptDraft, given: readonly unknown[]): boolean =>
+  values.every((value, i) => value === OPEN || Object.is(value, given[i]))
+
+const draftAt = ({ drafts }: Step, values: readonly unknown[]): Draft | undefined =>
+  drafts?.find((kept) => isFor(kept, values))?.draft
 
 /**
  * @param maxBytes what memory may take for answers
@@ -63,7 +75,6 @@ export const createShortcuts = (maxBytes: number, isShared: boolean): Shortcuts 
     return map
   }
   const put = (step: Step, values: readonly unknown[], plan: KnownPlan): void => {
-    if (planAt(step, values) !== undefined) return
     if (values.length === 0) step.plan = plan
     else mapFor(step, values).set(values.at(-1), plan)
     plans++
@@ -73,28 +84,53 @@ export const createShortcuts = (maxBytes: number, isShared: boolean): Shortcuts 
     roots.clear()
     steps = plans = 0
   }
+  const isFull = (): boolean => steps > mostSteps || plans > mostPlans
+
+  const stepAt = (method: string, args: unknown, scope: unknown, values: unknown[], go: Go): Step | undefined => {
+    const step = walk(rootOf(method), args, values, go)
+    return step === undefined || scope === undefined ? step : walk(step, scope, values, go)
+  }
+  const keep = (step: Step, values: readonly unknown[], plan: Omit<ReadPlan, 'carries'>): void => {
+    const { key, model, policy, tags, maybe } = plan
+    if ((isShared && tags.length + maybe.length > MOST_TAGS) || planAt(step, values) !== undefined) return
+    const both = isShared ? [...tags, ...maybe].map(alone) : NO_TAGS
+    const far = { tags: both.slice(0, tags.length), maybe: both.slice(tags.length), both }
+    put(step, values.map(alone), { key, model, policy, ...far, wasHit: false })
+  }
+  const addDraft = (step: Step, values: readonly unknown[], draft: Draft): void => {
+    const common = values.map((value, i) => (draft.open.includes(i) ? OPEN : alone(value)))
+    ;(step.drafts ??= []).push({ draft, values: common })
+    plans += PLANS_PER_DRAFT
+  }
+  const isOneOfMany = ({ plans: others, drafts = [] }: Step): boolean =>
+    others !== undefined && drafts.length < MOST_DRAFTS
 
   return {
     clear,
     of: (method): KnownCalls => ({
       get: (args, scope) => {
         const values: unknown[] = []
-        let step = walk(rootOf(method), args, values, known)
-        if (step !== undefined && scope !== undefined) step = walk(step, scope, values, known)
+        const step = stepAt(method, args, scope, values, known)
         return step && planAt(step, values)
       },
-      set: (args, scope, { key, model, policy, tags, maybe }) => {
-        if (isShared && tags.length + maybe.length > MOST_TAGS) return
-        if (steps > mostSteps || plans > mostPlans) {
-          clear()
-        }
+      set: (args, scope, plan, draft) => {
+        if (isFull()) clear()
         const values: unknown[] = []
-        let step = walk(rootOf(method), args, values, making)
-        if (step !== undefined && scope !== undefined) step = walk(step, scope, values, making)
+        const step = stepAt(method, args, scope, values, making)
         if (step === undefined) return
-        const both = isShared ? [...tags, ...maybe].map(alone) : NO_TAGS
-        const far = { tags: both.slice(0, tags.length), maybe: both.slice(tags.length), both }
-        put(step, values.map(alone), { key, model, policy, ...far, wasHit: false })
+        const made = isOneOfMany(step) && draftAt(step, values) === undefined ? draft?.() : undefined
+        if (made !== undefined) addDraft(step, values, made)
+        keep(step, values, plan)
+      },
+      plan: (args, scope) => {
+        const values: unknown[] = []
+        const step = stepAt(method, args, scope, values, known)
+        const draft = step && draftAt(step, values)
+        if (step === undefined || draft === undefined) return undefined
+        const plan = draft.plan(draft.open.map((place) => values[place]))
+        if (isFull()) clear()
+        else keep(step, values, plan)
+        return plan
       },
     }),
   }

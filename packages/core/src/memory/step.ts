@@ -1,4 +1,4 @@
-import type { KnownPlan } from '../contracts/shortcuts.ts'
+import type { Draft, KnownPlan } from '../contracts/shortcuts.ts'
 
 /** The form of what a call is given: its names, its lists, where values stand. What they are is not part of it. */
 export type Token = string | symbol | boolean | null
@@ -13,6 +13,15 @@ export const MISSING = Symbol('missing')
 /** Plans by values, in their order: maps of maps. */
 export type ByValues = Map<unknown, ByValues | KnownPlan>
 
+/** A draft, and the values that calls have in common which it is good for. */
+export interface KeptDraft {
+  readonly draft: Draft
+  /** `OPEN` where a value may be another one. */
+  readonly values: readonly unknown[]
+}
+
+export const OPEN = Symbol('open')
+
 /** One step of a walk along the forms that are known. */
 export class Step {
   readonly #steps = new Map<Token, Step>()
@@ -21,6 +30,7 @@ export class Step {
   /** Plans of calls whose form ends here: without any value, and with some. */
   plan: KnownPlan | undefined
   plans: ByValues | undefined
+  drafts: KeptDraft[] | undefined
 
   next(token: Token): Step | undefined {
     // Most forms go on from here as they did the last time.

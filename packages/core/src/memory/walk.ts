@@ -74,3 +74,13 @@ export const walk = (from: Step, given: unknown, values: unknown[], go: Go, dept
   values.push(given)
   return go(from, VALUE)
 }
+
+/** How many values `walk` gathers from what it finds a way through. */
+export const countValues = (given: unknown): number => {
+  if (typeof given !== 'object') return given === undefined || typeof given === 'boolean' ? 0 : 1
+  if (given === null) return 0
+  if (given instanceof Date) return 1
+  let count = 0
+  for (const item of Array.isArray(given) ? (given as unknown[]) : Object.values(given)) count += countValues(item)
+  return count
+}

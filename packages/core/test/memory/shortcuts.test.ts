@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { KnownPlan } from '../../src/contracts/shortcuts.ts'
+import type { Draft, KnownPlan } from '../../src/contracts/shortcuts.ts'
 import { createShortcuts } from '../../src/memory/shortcuts.ts'
+import { Step } from '../../src/memory/step.ts'
+import { countValues, walk } from '../../src/memory/walk.ts'
 import { canonical } from '../../src/plan/canonical.ts'
 import { policy } from '../support/shop.ts'
 
@@ -137,5 +139,61 @@ describe('the calls of a method that were made before', () => {
     for (let n = 0; n < 30_000; n++) calls.set(args(n), undefined, planOf(String(n)))
     expect(calls.get(args(0), undefined)).toBeUndefined()
     expect(calls.get(args(29_999), undefined)?.key).toBe('29999')
+  })
+})
+
+describe('drafts of calls', () => {
+  const args = (id: unknown, take: number) => ({ where: { id }, take })
+  const draft = (): Draft => ({ open: [0], plan: ([id]) => ({ ...planOf(`draft ${String(id)}`), carries: nothing }) })
+  const nothing = () => ({ rows: [], maybe: [], seen: [] })
+
+  it('are asked for when there is more than one call of a form, and plan those that differ in what is open', () => {
+    const calls = createShortcuts(ROOM, true).of('Post.findMany')
+    let asked = 0
+    const set = (id: number, take: number) =>
+      calls.set(args(id, take), undefined, planOf(String(id)), () => (asked++, draft()))
+    set(1, 10)
+    expect([asked, calls.plan(args(3, 10), undefined)]).toEqual([0, undefined])
+    set(2, 10)
+    expect(asked).toBe(1)
+    expect(calls.plan(args(3, 10), undefined)?.key).toBe('draft 3')
+    expect(calls.plan(args('3', 10), undefined)?.key).toBe('draft 3')
+    for (const other of [args(3, 11), args(new Date(3), 10), args(null, 10), { take: 10, where: { id: 3 } }])
+      expect(calls.plan(other, undefined)).toBeUndefined()
+    expect(calls.plan(args(3, 10), 'somebody')).toBeUndefined()
+    set(5, 10)
+    expect(asked).toBe(1)
+    expect(calls.get(args(3, 10), undefined)?.key).toBe('draft 3')
+    expect(calls.get(args(2, 10), undefined)?.key).toBe('2')
+  })
+
+  it('are few of one form, and forgotten with everything else', () => {
+    const shortcuts = createShortcuts(ROOM, true)
+    const calls = shortcuts.of('Post.findMany')
+    for (let take = 0; take < 20; take++) calls.set(args(1, take), undefined, planOf('1'), draft)
+    const planned = () => Array.from({ length: 20 }, (_, take) => calls.plan(args(7, take), undefined)).filter(Boolean)
+    expect(planned()).toHaveLength(8)
+    shortcuts.clear()
+    expect(planned()).toEqual([])
+  })
+
+  it('count as several plans', () => {
+    const calls = createShortcuts(20_480, true).of('Post.findMany')
+    for (let take = 0; take < 5; take++) calls.set(args(1, take), undefined, planOf(`${take}`), draft)
+    expect(calls.get(args(1, 0), undefined)).toBeUndefined()
+  })
+})
+
+describe('the number of values', () => {
+  it('is the one that a walk gathers', () => {
+    fc.assert(
+      fc.property(given.all, (value) => {
+        const values: unknown[] = []
+        const step = new Step()
+        const reached = walk(step, value, values, () => step)
+        if (reached !== undefined) expect(countValues(value)).toBe(values.length)
+      }),
+      { numRuns: 2000 },
+    )
   })
 })

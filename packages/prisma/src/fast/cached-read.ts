@@ -7,6 +7,10 @@ import { type Given, snapshotOf } from './given.ts'
 export interface CachedMethod {
   /** An answer out of memory, without a promise. `NOT_NOW`: there is none. */
   take(plan: HitPlan): unknown
+  /** Whether a call has nothing to do with the cache. */
+  passes(args: PlainObject | undefined): boolean
+  /** Such a call asks now. */
+  pass(): void
   /** The plan of such a call as it would be made now. `undefined`: it is not known, or not to be told so quickly. */
   planOf(args: unknown): KnownPlan | undefined
   /**
@@ -26,7 +30,8 @@ export interface CachedMethod {
 /** Prisma's promise, made when the call was made, so that it knows from where; it asks nothing before it is awaited. */
 export interface Bare {
   readonly promise: PrismaPromise<unknown>
-  readonly given: Given
+  /** `undefined`: the caller's own arguments, as they are. */
+  readonly given: Given | undefined
 }
 
 const NOTHING: PlainObject = {}
@@ -44,6 +49,7 @@ const HOOKED_ONE = Symbol('hooked one')
 const ANSWER = Symbol('answer')
 const ASK = Symbol('ask')
 const THROUGH = Symbol('through')
+const SUITS = Symbol('suits')
 const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 
 /** A promise as Prisma's are: nothing happens before somebody awaits it, and then once. */
@@ -69,10 +75,15 @@ export class CachedRead implements PrismaPromise<unknown> {
     return (this[HOOKED_ONE] ??= this[METHOD].hooked(this[ARGS]))
   }
 
+  /** Whether its promise asks what is to be asked now. */
+  [SUITS]({ given }: Bare, now: PlainObject): boolean {
+    return given === undefined ? this[METHOD].passes(this[ARGS]) : given.settle(now)
+  }
+
   /** Not the promise of the call itself, which may be waited for already. */
   [THROUGH](bare: Bare | undefined, transaction?: CallTransaction): Promise<unknown> {
     const query = (now: PlainObject): PromiseLike<unknown> => {
-      const asking = bare?.given.settle(now) === true ? bare.promise : this[METHOD].bare(now)
+      const asking = bare !== undefined && this[SUITS](bare, now) ? bare.promise : this[METHOD].bare(now)
       return transaction === undefined ? asking : (asking.requestTransaction?.(transaction) ?? asking)
     }
     try {
@@ -85,7 +96,12 @@ export class CachedRead implements PrismaPromise<unknown> {
 
   [ASK](): Promise<unknown> {
     const source = this[SOURCE]
-    if (source === undefined || 'promise' in source) return (this[ANSWER] = this[THROUGH](source))
+    if (source === undefined || 'promise' in source) {
+      if (source === undefined || source.given !== undefined || !this[METHOD].passes(this[ARGS]))
+        return (this[ANSWER] = this[THROUGH](source))
+      this[METHOD].pass()
+      return (this[ANSWER] = source.promise)
+    }
     // Its arguments may have been changed since it was made, and somebody else may be asking now.
     const isStill = this[METHOD].planOf(this[ARGS]) === source
     const answer = isStill ? this[METHOD].take(source) : NOT_NOW

@@ -1,4 +1,4 @@
-import { type Instant, type KnownPlan, type Model, NOT_NOW, type Shortcuts } from '@tidemark/core/adapter'
+import { type Engine, type KnownPlan, type Model, NOT_NOW, type ReadPlan } from '@tidemark/core/adapter'
 import type { Attached } from '../attach.ts'
 import { type ClientInternals, type Delegate, delegateName, type HookCall, tracingOf } from '../client.ts'
 import { isPlain, type PlainObject } from '../objects.ts'
@@ -8,13 +8,19 @@ import { givenOf } from './given.ts'
 import { overlay } from './overlay.ts'
 
 export interface FastSetting {
-  /** `undefined`: no hit can be told at once, for a server has to be asked. */
-  readonly instant: Instant | undefined
-  readonly shortcuts: Shortcuts
+  /** Its `instant` is `undefined` where no hit can be told at once, for a server has to be asked. */
+  readonly engine: Pick<Engine, 'instant' | 'shortcuts' | 'notice' | 'closed'>
   readonly attached: Attached
   readonly scope: (() => unknown) | undefined
   /** A read as it comes from our hook. */
   readonly read: (model: Model, call: HookCall) => Promise<unknown>
+  /** The same of a call whose plan has been made already. */
+  readonly readPlanned: (
+    operation: string,
+    plan: ReadPlan,
+    args: PlainObject,
+    query: HookCall['query'],
+  ) => Promise<unknown>
   /** The same of a call whose plan is known. Absent where that is for memory alone. */
   readonly readKnown:
     | ((
@@ -25,6 +31,8 @@ export interface FastSetting {
         query: HookCall['query'],
       ) => Promise<unknown>)
     | undefined
+  /** Why calls of the model that say nothing about the cache pass it by; `undefined`: they do not. */
+  readonly bypassOf: (model: Model) => string | undefined
 }
 
 /** Their promises have the relations of the row as methods. */
@@ -58,7 +66,8 @@ const tolerant = <T>(look: () => T): T | undefined => {
  * @param bare the client without extensions
  */
 export const fastClient = (extended: ClientInternals, bare: ClientInternals, setting: FastSetting): ClientInternals => {
-  const { instant, shortcuts, attached, scope, read, readKnown } = setting
+  const { engine, attached, scope, read, readPlanned, readKnown, bypassOf } = setting
+  const { instant, shortcuts } = engine
   const { schema } = attached
   const isTraced = tracingOf(bare)
   const [hookedOf, bareOf] = [extended, bare].map((client) => client as unknown as Delegates) as [Delegates, Delegates]
@@ -72,10 +81,13 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
   ) => {
     const Read = FLUENT.has(operation) ? withRelations(model.relations.keys()) : CachedRead
     const calls = shortcuts.of(callName(attached, model, operation))
+    const reason = bypassOf(model)
     const method: CachedMethod = {
       take: (plan) => (instant === undefined ? NOT_NOW : instant.take(plan)),
       bare: (args) => plain[operation](args),
       hooked: (args) => hooked[operation](args),
+      passes: (args) => reason !== undefined && (args === undefined || !('cache' in args)),
+      pass: () => void (engine.closed || engine.notice({ type: 'bypass', model: model.name, reason })),
       planOf: (args) => tolerant(() => calls.get(args ?? NOTHING, scope?.())),
       read: (args, query, transaction) => {
         const plan = transaction === undefined && readKnown !== undefined ? method.planOf(args) : undefined
@@ -87,6 +99,8 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
           }
           return readKnown(model, operation, args, plan, ask as HookCall['query'])
         }
+        const drafted = transaction === undefined ? tolerant(() => calls.plan(args, scope?.())) : undefined
+        if (drafted !== undefined) return readPlanned(operation, drafted, args, query as HookCall['query'])
         return read(model, {
           model: model.name,
           operation,
@@ -98,6 +112,8 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
     }
     const call = (args: unknown): unknown => {
       if (isTraced() || !(args === undefined || isPlain(args))) return hooked[operation](args as object)
+      if (method.passes(args))
+        return new Read(method, args, { promise: plain[operation](args), given: undefined })
       const plan = method.planOf(args)
       if (plan !== undefined && instant?.holds(plan) === true) return new Read(method, args, plan)
       // Prisma's promise takes a stack trace, and the answer most likely comes from the server. For these it is worth it: a row that is gone

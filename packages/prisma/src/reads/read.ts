@@ -13,6 +13,7 @@ import type { Layers, Shadowing } from '../layers.ts'
 import { asArray, describePrisma, isPlain, isSkip, type PlainObject, saysUndefined, withoutSkips } from '../objects.ts'
 import { isOutage } from '../outcome.ts'
 import type { Gate } from '../transactions.ts'
+import { draftOf } from './draft.ts'
 import { settleForm } from './figures.ts'
 import { callName, readCall } from './read-call.ts'
 import type { createTurns } from './turns.ts'
@@ -108,18 +109,18 @@ export const read = (
   if (!settleForm(call, given)) return bypass('unkeyable')
   const path = call.__internalParams.dataPath ?? []
   let plan
-  let who: unknown
   try {
     const operation = readCall(model, call.operation, args, path, attached.compounds)
-    who = scope?.()
+    const who = scope?.()
     plan = engine.plan(operation, ruling.policy, who, describePrisma)
+    const draft = () => draftOf(engine, operation, ruling.policy, who, call.args as PlainObject)
+    if (setting.isFast && path.length === 0 && !ruling.refresh)
+      engine.shortcuts.of(callName(attached, model, call.operation)).set(call.args, who, plan, draft)
   } catch (error) {
     if (UNPLANNED.has((error as Error | undefined)?.name ?? '')) return bypass('unkeyable')
     engine.notice({ type: 'error', model: model.name, error }) // rule 10
     return bypass('error')
   }
-  if (setting.isFast && path.length === 0 && !ruling.refresh)
-    engine.shortcuts.of(callName(attached, model, call.operation)).set(call.args, who, plan)
   return throughCache(setting, call.operation, plan, ruling.refresh, ask)
 }
 
@@ -157,6 +158,21 @@ const throughCache = (
   )
 }
 
+/** A call without hooks, its plan by a draft. */
+export const readPlanned = (
+  setting: ReadSetting,
+  operation: string,
+  plan: ReadPlan,
+  args: PlainObject,
+  query: HookCall['query'],
+): Promise<unknown> => {
+  const ask = () => {
+    const { cache: _, ...given } = args
+    return query(given)
+  }
+  return setting.engine.closed ? ask() : throughCache(setting, operation, plan, false, ask)
+}
+
 /**
  * A call without hooks whose plan is known. What an answer hangs on beyond that is planned when there is one: a miss takes longer than a
  * plan, and most calls are hits.
@@ -170,16 +186,17 @@ export const readKnown = (
   query: HookCall['query'],
 ): Promise<unknown> => {
   const { engine, attached } = setting
-  const ask = () => {
-    const { cache: _, ...given } = args
-    return query(given)
-  }
-  if (engine.closed) return ask()
   const carries: ReadPlan['carries'] = (answer) => {
     const { cache: _, ...given } = args
     const call = readCall(model, operation, withoutSkips(given), [], attached.compounds)
     return engine.plan(call, policy, undefined, describePrisma).carries(answer)
   }
   const plan = { key, model: model.name, policy, tags, maybe, both, carries }
-  return throughCache(setting, operation, plan, false, ask)
+  return readPlanned(setting, operation, plan, args, query)
+}
+
+/** Whether the cache has nothing to do with calls of the model that say nothing about it: why not, as events tell it. */
+export const bypassOf = ({ engine, attached }: ReadSetting, model: Model): string | undefined => {
+  const ruling = engine.rule(attached.hintOf(model.name), undefined)
+  return ruling.kind === 'bypass' ? ruling.reason : undefined
 }
