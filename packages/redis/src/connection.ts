@@ -153,7 +153,14 @@ export const connect = ({ make, probe, clock, deadline, report }: ConnectionSett
       return Promise.reject(line.fault())
     }
     oneWrite()
-    return send(line.redis, epoch, gather).then(
+    let sent: Promise<T>
+    try {
+      sent = send(line.redis, epoch, gather)
+    } catch (error) {
+      settle()
+      return Promise.reject(error)
+    }
+    return sent.then(
       (answer) => {
         timeOuts = 0
         settle()

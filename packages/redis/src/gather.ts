@@ -110,7 +110,7 @@ export const createGather = (client: Redis, probe: string, watch: Watch): Gather
       let batch: Asked[] = []
       let size = 0
       for (const asked of all) {
-        if (size > 0 && size + asked.keys.length > MOST_KEYS) {
+        if (batch.length > 0 && size + asked.keys.length > MOST_KEYS) {
           void send(batch)
           batch = []
           size = 0
@@ -118,7 +118,7 @@ export const createGather = (client: Redis, probe: string, watch: Watch): Gather
         batch.push(asked)
         size += asked.keys.length
       }
-      if (size > 0) void send(batch)
+      if (batch.length > 0) void send(batch)
     },
   }
 }

@@ -4,7 +4,7 @@ import { backoff } from '../src/backoff.ts'
 import { identityOf } from '../src/identity.ts'
 import { channelOf, keysOf } from '../src/keys.ts'
 import { readMessage } from '../src/message.ts'
-import { markOf, versionAfter } from '../src/versions/fence.ts'
+import { markOf, versionsAfter } from '../src/versions/fence.ts'
 import type { Snapshot } from '../src/versions/snapshot.ts'
 
 describe('the pause before the next attempt', () => {
@@ -134,7 +134,7 @@ describe('the fence', () => {
     ...over,
   })
   const mark = markOf(seen('g.0.r'), 1000)
-  const shows = (snapshot: Snapshot, now = 1000) => versionAfter(mark, snapshot, 'Post|id=7', now) !== HIDDEN
+  const shows = (snapshot: Snapshot, now = 1000) => versionsAfter(mark, snapshot, ['Post|id=7'], now)[0] !== HIDDEN
 
   it('lets pass what was moved up to the mark, and what never was', () => {
     expect([seen('g.5.r'), seen('g.0.r'), seen('older.99.r')].map((one) => shows(one))).toEqual([true, true, true])
@@ -152,8 +152,21 @@ describe('the fence', () => {
       lost,
     ]
     expect(hidden.map((one) => shows(one))).toEqual(hidden.map(() => false))
-    expect(versionAfter('no mark of ours', seen('g.0.r'), 'Post|id=7', 1000)).toBe(HIDDEN)
-    expect(versionAfter(mark, seen('g.0.r'), 'User|id=7', 1000)).toBe(HIDDEN)
+    expect(versionsAfter('no mark of ours', seen('g.0.r'), ['Post|id=7'], 1000)).toEqual([HIDDEN])
+    expect(versionsAfter(mark, seen('g.0.r'), ['User|id=7'], 1000)).toEqual([HIDDEN])
+  })
+
+  it('tells of each tag that was asked for, in that order, however often', () => {
+    const two = seen('g.0.r', { tags: ['Post|id=7', 'Post'], tokens: ['g.0.r', 'g.6.r'] })
+    const [first] = versionsAfter(mark, two, ['Post|id=7', 'Post'], 1000)
+    expect(first).not.toBe(HIDDEN)
+    expect(versionsAfter(mark, two, ['Post|id=7', 'Post'], 1000)).toEqual([first, HIDDEN])
+    expect(versionsAfter(mark, two, ['Post', 'Post|id=7', 'Post', 'Post|id=8'], 1000)).toEqual([
+      HIDDEN,
+      first,
+      HIDDEN,
+      HIDDEN,
+    ])
   })
 
   it('hides everything from a load so long that lock records are forgotten', () => {

@@ -26,7 +26,7 @@ export const mutants = [
       {
         file: 'packages/core/src/flow/load.ts',
         find: `    const value = await ask()\n`,
-        replace: `    const value = await ask()\n    if (before !== 'unknown') before = await finding.lookAt(plan).catch(() => 'unknown')\n`,
+        replace: `    const value = await ask()\n    if (before !== 'unknown') before = await Promise.resolve().then(() => finding.lookAt(plan)).catch(() => 'unknown')\n`,
       },
     ],
   },

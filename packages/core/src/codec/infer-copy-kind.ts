@@ -68,5 +68,5 @@ const finished = (draft: Draft): CopyKind => {
   return draft[0] === 'row' ? ['row', draft[1], draft[2].map(finished)] : ['list', finished(draft[1])]
 }
 
-/** The narrowest kind that holds the value, in one walk over it. The value is such as `copy` returns: a function in it would not be found. */
+/** The narrowest kind that holds the value, in one walk over it. The value holds nothing that a copy would lose: a function in it would not be found. */
 export const inferCopyKind = (value: unknown): CopyKind => finished(widened(null, value, 0, { columns: MOST_COLUMNS }))

@@ -9,7 +9,8 @@ export interface KnownPlan extends HitPlan {
   /** What a hit over a server needs as well. Empty where there is none. */
   readonly tags: readonly Tag[]
   readonly maybe: readonly Tag[]
-  readonly both: readonly Tag[]
+  /** The two together, and frozen: what is made of this list may be kept beside it. `undefined`: they are too many to be kept. */
+  readonly both: readonly Tag[] | undefined
   /** The last such call was a hit over a server, as far as its adapter knows: the next one will be, too. */
   wasHit: boolean
 }

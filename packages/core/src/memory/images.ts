@@ -5,13 +5,20 @@ import { type Model, type NarrowKey, spelledKey } from '../contracts/schema.ts'
 /** What is remembered of a model's rows, and by what they are found. */
 interface Subject {
   readonly names: readonly string[]
-  readonly uniques: readonly NarrowKey[]
+  readonly uniques: readonly Unique[]
 }
 
-const subjectOf = ({ keys }: Model): Subject => ({
-  names: [...new Set(keys.flatMap((key) => key.fields.map((field) => field.name)))],
-  uniques: keys.filter((key) => key.unique),
-})
+interface Unique {
+  readonly key: NarrowKey
+  /** The same for all models of one table that know the same fields: other clients of the same database. */
+  readonly shelf: string
+}
+
+const subjectOf = ({ keys }: Model): Subject => {
+  const names = [...new Set(keys.flatMap((key) => key.fields.map((field) => field.name)))]
+  const unique = keys.filter((key) => key.unique)
+  return { names, uniques: unique.map((key) => ({ key, shelf: JSON.stringify([key.columnTag, names]) })) }
+}
 
 /** Values in the order of the subject's names: a list is made in half the time of an object. */
 type Image = readonly unknown[]
@@ -43,7 +50,7 @@ const placeOf = (key: NarrowKey, row: Row): unknown => {
   return spelledKey(key, row)
 }
 
-type Shelf = Map<NarrowKey, Map<unknown, Image>>
+type Shelf = Map<Unique['shelf'], Map<unknown, Image>>
 
 /**
  * Images of the rows seen last, found by any unique key. Rows are seen with every answer that is kept, so that this has to be cheaper
@@ -61,13 +68,13 @@ export const createImages = (maxRows: number): Images => {
     if (subject === undefined) subjects.set(model, (subject = subjectOf(model)))
     return subject
   }
-  const placesOf = (key: NarrowKey): Map<unknown, Image> => {
-    let places = newer.get(key)
-    if (places === undefined) newer.set(key, (places = new Map()))
+  const placesOn = (shelf: string): Map<unknown, Image> => {
+    let places = newer.get(shelf)
+    if (places === undefined) newer.set(shelf, (places = new Map()))
     return places
   }
-  const put = (key: NarrowKey, names: readonly string[], rows: readonly Row[]): void => {
-    let places = placesOf(key)
+  const put = ({ key, shelf }: Unique, names: readonly string[], rows: readonly Row[]): void => {
+    let places = placesOn(shelf)
     // Those before would be pushed out by those after.
     for (let i = Math.max(0, rows.length - half); i < rows.length; i++) {
       const row = rows[i] as Row
@@ -76,7 +83,7 @@ export const createImages = (maxRows: number): Images => {
       if (image === undefined) continue
       if (free === 0) {
         ;[older, newer, free] = [newer, new Map(), half]
-        places = placesOf(key)
+        places = placesOn(shelf)
       }
       const before = places.size
       places.set(place, image)
@@ -90,13 +97,13 @@ export const createImages = (maxRows: number): Images => {
   return {
     see: (model, rows) => {
       const { names, uniques } = about(model)
-      if (half > 0) for (const key of uniques) put(key, names, rows)
+      if (half > 0) for (const unique of uniques) put(unique, names, rows)
     },
     recall: (model, known) => {
       const { names, uniques } = about(model)
-      for (const key of uniques) {
+      for (const { key, shelf } of uniques) {
         const place = placeOf(key, known)
-        const image = place === undefined ? undefined : (newer.get(key)?.get(place) ?? older.get(key)?.get(place))
+        const image = place === undefined ? undefined : (newer.get(shelf)?.get(place) ?? older.get(shelf)?.get(place))
         if (image !== undefined) return rowOf(names, image)
       }
       return undefined

@@ -24,7 +24,7 @@ const planAt = (step: Step, values: readonly unknown[]): KnownPlan | undefined =
   return found as KnownPlan | undefined
 }
 
-/** Those that hang on more would take more than their part of the room. */
+/** More would take more than a plan's part of the room. */
 const MOST_TAGS = 16
 const NO_TAGS: readonly Tag[] = []
 
@@ -92,9 +92,10 @@ export const createShortcuts = (maxBytes: number, isShared: boolean): Shortcuts 
   }
   const keep = (step: Step, values: readonly unknown[], plan: Omit<ReadPlan, 'carries'>): void => {
     const { key, model, policy, tags, maybe } = plan
-    if ((isShared && tags.length + maybe.length > MOST_TAGS) || planAt(step, values) !== undefined) return
-    const both = isShared ? [...tags, ...maybe].map(alone) : NO_TAGS
-    const far = { tags: both.slice(0, tags.length), maybe: both.slice(tags.length), both }
+    if (planAt(step, values) !== undefined) return
+    const isKept = isShared && tags.length + maybe.length <= MOST_TAGS
+    const both = isKept ? Object.freeze([...tags, ...maybe].map(alone)) : undefined
+    const far = { tags: both?.slice(0, tags.length) ?? NO_TAGS, maybe: both?.slice(tags.length) ?? NO_TAGS, both }
     put(step, values.map(alone), { key, model, policy, ...far, wasHit: false })
   }
   const addDraft = (step: Step, values: readonly unknown[], draft: Draft): void => {

@@ -59,6 +59,14 @@ describe('images of the rows seen last', () => {
     expect(images.recall(Account, { slug: null })).toBeUndefined()
   })
 
+  it('are those of the table, whichever client of the database saw the row', () => {
+    const images = createImages(10)
+    const ofAnother = shop().of('Post')
+    images.see(Post, [row])
+    images.see(ofAnother, [{ ...row, authorId: 6 }])
+    expect(images.recall(Post, { id: 7 })).toMatchObject({ authorId: 6 })
+  })
+
   it('may be none', () => {
     expect(() => createImages(0).see(Post, [row])).not.toThrow()
   })

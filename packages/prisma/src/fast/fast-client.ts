@@ -91,7 +91,7 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
       planOf: (args) => tolerant(() => calls.get(args ?? NOTHING, scope?.())),
       read: (args, query, transaction) => {
         const plan = transaction === undefined && readKnown !== undefined ? method.planOf(args) : undefined
-        if (readKnown !== undefined && plan !== undefined) {
+        if (readKnown !== undefined && plan?.both !== undefined) {
           plan.wasHit = true
           const ask = (given: PlainObject) => {
             plan.wasHit = false
@@ -112,8 +112,7 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
     }
     const call = (args: unknown): unknown => {
       if (isTraced() || !(args === undefined || isPlain(args))) return hooked[operation](args as object)
-      if (method.passes(args))
-        return new Read(method, args, { promise: plain[operation](args), given: undefined })
+      if (method.passes(args)) return new Read(method, args, { promise: plain[operation](args), given: undefined })
       const plan = method.planOf(args)
       if (plan !== undefined && instant?.holds(plan) === true) return new Read(method, args, plan)
       // Prisma's promise takes a stack trace, and the answer most likely comes from the server. For these it is worth it: a row that is gone

@@ -7,7 +7,7 @@ import { clear } from '../scripts/clear.ts'
 import { lock } from '../scripts/lock.ts'
 import { LOCKED_IT, MOVES_IT, MOVES_IT_UNLESS_ALONE, release } from '../scripts/release.ts'
 import { renew } from '../scripts/renew.ts'
-import { markOf, versionAfter, versionsOf } from './fence.ts'
+import { markOf, versionsAfter, versionsOf } from './fence.ts'
 import { questionOf } from './question.ts'
 import { randomToken } from './random-token.ts'
 import { createTakeSnapshot } from './take-snapshot.ts'
@@ -96,8 +96,7 @@ export const redisVersions = (setting: RedisVersionsSetting): VersionServer => {
     lookAfter: async (tags, since) => {
       if (tags.length === 0) return []
       const snapshot = await takeSnapshot(tags)
-      const now = clock.now()
-      return tags.map((tag) => versionAfter(since, snapshot, tag, now))
+      return versionsAfter(since, snapshot, tags, clock.now())
     },
     lock: lockTags,
     renew: async ({ writer, tags, lease }) => {

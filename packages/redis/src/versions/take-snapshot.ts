@@ -55,15 +55,17 @@ export const createTakeSnapshot = ({ use, keys, versionTtl }: SnapshotSetting) =
     return { clear, places: rest, tokens: new Map(missing.map(({ tag }, i) => [tag, tokens[i]])) }
   }
 
-  /** Questions that are asked again and again come in the same array each time. */
-  const known = new WeakMap<readonly Tag[], Asking>()
-  const askingOf = (asked: readonly Tag[]): Asking => {
-    const before = known.get(asked)
-    if (before !== undefined) return before
+  const made = (asked: readonly Tag[]): Asking => {
     const question = questionOf(asked)
     const names = [keys.clear, ...question.groups.map(keys.sequence), ...question.tags.map(keys.version)]
-    const asking = { question, names }
-    known.set(asked, asking)
+    return { question, names }
+  }
+  const known = new WeakMap<readonly Tag[], Asking>()
+  /** Lists that are frozen are asked again and again. The others are entries' own, say, which would keep what is made of them. */
+  const askingOf = (asked: readonly Tag[]): Asking => {
+    if (!Object.isFrozen(asked)) return made(asked)
+    let asking = known.get(asked)
+    if (asking === undefined) known.set(asked, (asking = made(asked)))
     return asking
   }
 
