@@ -125,10 +125,12 @@ const extend = (
     return query(args)
   }
   const onOperation = async (call: HookCall): Promise<unknown> => {
+    const { transaction } = call.__internalParams
+    const answering = answer(call)
+    if (transaction?.kind === 'batch') transactions.began(answering)
     try {
-      return await answer(call)
+      return await answering
     } catch (error) {
-      const { transaction } = call.__internalParams
       if (transaction?.kind === 'itx' && undoesUnasked(attached.dialect)) transactions.of(transaction)?.mayBeOver()
       throw error
     }

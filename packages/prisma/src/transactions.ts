@@ -46,6 +46,8 @@ export interface Transactions {
   run(this: unknown, input: unknown, options?: unknown): Promise<unknown>
   /** Takes note that a call of an array is about to ask. */
   asks(): void
+  /** Takes note of a call of an array, and of when it is over. */
+  began(answer: Promise<unknown>): void
   /** The transaction that a call belongs to; `undefined`: it was opened where we could not see it. */
   of(call: CallTransaction): TransactionLevel | undefined
   /** The isolation level that an interactive transaction was begun with; `undefined`: none was named. */
@@ -70,6 +72,7 @@ export const createTransactions = (
   const open = new Map<string, Transaction>()
   /** How many calls of an array have asked. */
   const asked = new WeakMap<TransactionLevel, number>()
+  const answers = new WeakMap<TransactionLevel, Promise<unknown>[]>()
   const idOf = new WeakMap<TransactionLevel, string>()
   const isolation = new Map<string, string>()
 
@@ -77,12 +80,15 @@ export const createTransactions = (
     transaction: Transaction,
     run: () => Promise<unknown>,
     wasSent: () => boolean,
+    isOver: () => Promise<unknown>,
   ): Promise<unknown> => {
     const leave = gate?.enter()
     let result
     try {
       result = await run()
     } catch (error) {
+      // The first of its calls to fail is not the last: what is written after the end counts as written by itself.
+      if (wasSent()) await isOver()
       // Without a COMMIT on its way nothing can have been committed, whatever the error is.
       if (!wasSent() || outcomeOfCommit(error) === 'notCommitted') await transaction.rolledBack()
       else transaction.undecided()
@@ -114,7 +120,12 @@ export const createTransactions = (
       return result
     }
     const run = () => original.call(client, body, options)
-    return settle(transaction, run, () => sent).finally(() => {
+    return settle(
+      transaction,
+      run,
+      () => sent,
+      async () => {},
+    ).finally(() => {
       if (id === undefined) return
       open.delete(id)
       isolation.delete(id)
@@ -166,11 +177,16 @@ export const createTransactions = (
         () => engine.inside.run(transaction, () => original.call(this, input, options)),
         // An array is sent when the last of its calls has asked: not if one of them was refused before.
         () => (asked.get(transaction) ?? 0) >= (input as readonly unknown[]).length,
+        () => Promise.allSettled(answers.get(transaction) ?? []),
       )
     },
     asks: () => {
       const level = engine.inside.getStore()
       if (level !== undefined) asked.set(level, (asked.get(level) ?? 0) + 1)
+    },
+    began: (answer) => {
+      const level = engine.inside.getStore()
+      if (level !== undefined) answers.set(level, [...(answers.get(level) ?? []), answer])
     },
     isolationOf: (id) => isolation.get(id),
     of: (call) => (call.kind === 'batch' ? engine.inside.getStore() : outerOf(call.id)),
