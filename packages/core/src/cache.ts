@@ -61,6 +61,12 @@ export interface World {
 
 const EVENTS: readonly EventType[] = ['hit', 'miss', 'bypass', 'fill', 'refuse', 'invalidate', 'error', 'degrade']
 
+/**
+ * Tags that are remembered: several times as many as the entries that memory has room for hang on, so that reads that come once push out
+ * no tag of an entry that is read again and again.
+ */
+const tagsFor = (maxBytes: number): number => Math.min(500_000, Math.max(10_000, Math.floor(maxBytes / 128)))
+
 /** Memory allows so many bytes for each row whose key columns are remembered (a few hundred, in truth). */
 const BYTES_PER_IMAGE = 4096
 
@@ -93,7 +99,8 @@ export const createCache = (
   const codec = createCodec({ decimal: () => decimal })
   const copierOf = createCopiers()
   const remote = l2 && openBackend(l2, { ...settings, clock, random, codec, notice })
-  const versions = remote?.versions ?? inProcessVersions()
+  const maxTags = settings.l1 === false ? undefined : tagsFor(settings.l1.maxBytes)
+  const versions = remote?.versions ?? inProcessVersions({ maxTags })
   const far = remote?.far
   let closed = false
   const isBuilding = () => building.getStore() === true

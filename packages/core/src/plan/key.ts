@@ -35,12 +35,15 @@ const revisionOfAll = (models: readonly Model[]): string => {
   return revision
 }
 
-/** The id of a row as a key shows it: `7`, or `team_id=1,user_id=2`. Empty if a part cannot be spelled. */
+/**
+ * The id of a row as a key shows it: `7`, or `team_id=1,user_id=2`. `undefined` for values that an ORM may refuse although they look like
+ * such an id: texts for numbers, a bigint for a number.
+ */
 const idSegment = (model: Model, row: Row): string | undefined => {
   const parts: string[] = []
   for (const field of model.id?.fields ?? []) {
     const value = row[field.name]
-    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') return undefined
+    if ((typeof value !== 'string' && typeof value !== 'number') || field.spell(value) === undefined) return undefined
     if (typeof value === 'string' && value.length > 100) return undefined
     parts.push(
       model.id?.fields.length === 1 ? segment(String(value)) : `${segment(field.name)}=${segment(String(value))}`,

@@ -24,7 +24,7 @@ interface Lock {
 
 export interface InProcessOptions {
   /** How many tags are remembered. A tag that is forgotten only costs misses. */
-  readonly maxTags?: number
+  readonly maxTags?: number | undefined
 }
 
 /**

@@ -17,6 +17,15 @@ describe('a key', () => {
     expect(keyOf(byId(Post, 7))).toBe(`shop:Post:7:${Post.revision}`)
   })
 
+  it('is another one for a value that only looks like the id', () => {
+    const keys = [7, '7', 7n, 7.5, '07'].map((id) => keyOf(byId(Post, id)))
+    expect(new Set(keys).size).toBe(keys.length)
+    const both = [1, '1'].map((teamId) =>
+      keyOf(reading(Membership, { call: { teamId }, wholeRow: { teamId, userId: 2 } })),
+    )
+    expect(both[0]).not.toBe(both[1])
+  })
+
   it('shows the whole of a composite id', () => {
     const operation = reading(Membership, { wholeRow: { teamId: 1, userId: 2 } })
     expect(keyOf(operation)).toBe(`shop:Membership:teamId=1,userId=2:${Membership.revision}`)

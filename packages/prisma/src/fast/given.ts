@@ -1,11 +1,19 @@
+import { types } from 'node:util'
 import { isFieldReference, isNullObject, type PlainObject } from '../objects.ts'
 
-/** Prisma's own objects and decimals of whatever library: nobody changes them. */
+/** Has it a method of this name? */
+const can = (value: object, name: string): boolean => typeof (value as Record<string, unknown>)[name] === 'function'
+
+/**
+ * Prisma's own objects, decimals of whatever library, and what says itself how it is to be written: nobody changes them, and a copy would
+ * not be the same.
+ */
 const isFixed = (value: object): boolean =>
   isNullObject(value) ||
   isFieldReference(value) ||
-  typeof (value as { ifUndefined?: unknown }).ifUndefined === 'function' ||
-  typeof (value as { toFixed?: unknown }).toFixed === 'function'
+  can(value, 'ifUndefined') ||
+  can(value, 'toFixed') ||
+  can(value, 'toJSON')
 
 /** Assigned, a name like this one would set the prototype. */
 const put = (target: Record<string, unknown>, name: string, value: unknown): void => {
@@ -23,10 +31,11 @@ export const snapshotOf = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map((item) => snapshotOf(item))
   const prototype = Object.getPrototypeOf(value) as unknown
   if (prototype !== Object.prototype) {
-    if (isFixed(value)) return value
-    if (value instanceof Date) return new Date(value.getTime())
+    // Also of another realm: of a sandbox that tests run in.
+    if (types.isDate(value)) return new Date(value.getTime())
     // `slice` of a Buffer is a view of the same bytes.
-    if (value instanceof Uint8Array) return Uint8Array.prototype.slice.call(value)
+    if (types.isUint8Array(value)) return Uint8Array.prototype.slice.call(value)
+    if (isFixed(value)) return value
   }
   const snapshot: Record<string, unknown> = {}
   for (const name in value) put(snapshot, name, snapshotOf((value as PlainObject)[name]))
