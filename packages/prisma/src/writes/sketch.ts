@@ -10,6 +10,7 @@ import {
   type Reach,
   reachOf,
 } from './reach.ts'
+import { deniesOfRelated } from './where.ts'
 
 /**
  * How a call comes to the rows of a lookup, where it makes a difference: where what a transaction reads may be older than what its
@@ -269,7 +270,12 @@ export const imagesOf = (
   lookups: readonly Lookup[],
   readerOf: ReaderOf,
 ): (() => Promise<readonly Change[]>) | undefined => {
-  const readers = new Map(lookups.map((lookup) => [lookup, readerOf(lookup)]))
+  const readers = new Map(
+    lookups.map((lookup) => {
+      const { model, where } = lookup
+      return [lookup, deniesOfRelated(model, where) ? undefined : readerOf(lookup)]
+    }),
+  )
   if (lookups.every((lookup) => readers.get(lookup) === undefined)) return undefined
   return async () => {
     const changes: Change[] = []

@@ -1,5 +1,5 @@
 import type { Model, Relation } from '@tidemark/core/adapter'
-import { isPlain, type PlainObject } from '../objects.ts'
+import { asArray, isPlain, type PlainObject } from '../objects.ts'
 import type { CompoundsOf } from '../reads/filter.ts'
 
 /** A unique `where` as a plain one: compound names become their fields. */
@@ -21,6 +21,29 @@ export const namedBy = (model: Model, where: PlainObject): PlainObject | undefin
     key.unique && key.fields.every(({ name }) => isGiven(where[name]))
   const key = model.keys.find(names)
   return key && Object.fromEntries(key.fields.map(({ name }) => [name, where[name]]))
+}
+
+const holdsCondition = (condition: unknown): boolean =>
+  isPlain(condition) && Object.values(condition).some((value) => value !== undefined)
+
+/**
+ * Does the condition deny something of related rows? Where that is null there, Prisma's updates and deletions meet rows that its
+ * reads by the same condition leave out.
+ */
+export const deniesOfRelated = (model: Model, where: unknown, isDenied = false): boolean => {
+  if (!isPlain(where)) return false
+  return Object.entries(where).some(([name, condition]) => {
+    if (name === 'AND' || name === 'OR' || name === 'NOT')
+      return asArray(condition).some((part) => deniesOfRelated(model, part, isDenied || name === 'NOT'))
+    const target = model.relations.get(name)?.target
+    if (target === undefined || !isPlain(condition)) return false
+    const { is, some, isNot, every, none } = condition
+    return (
+      (isDenied && holdsCondition(condition)) ||
+      [isNot, every, none].some(holdsCondition) ||
+      [condition, is, some].some((one) => deniesOfRelated(target, one))
+    )
+  })
 }
 
 /** The same relation, seen from the other table. */
