@@ -516,6 +516,22 @@ describe('rule 7: a flight is shared only if its answer is still true', () => {
   })
 })
 
+describe('an answer that is true for one call alone', () => {
+  it('is its own: nothing is kept, and who waited asks again', async () => {
+    const at = setting()
+    const operation = byId(at.of('Post'), 7)
+    const slow = gate<unknown>()
+    const mayKeep = (answer: unknown) => answer !== null
+    const first = at.read(operation, () => slow.passed, { mayKeep })
+    const second = at.read(operation, later('there'), { mayKeep })
+    await settled()
+    slow.open(null)
+    expect([await first, await second]).toEqual([null, 'there'])
+    expect(at.events('refuse').map((event) => event.reason)).toEqual(['turn'])
+    expect(await at.holds(operation)).toBe(true)
+  })
+})
+
 describe('rule 8: inside a transaction the cache does not exist', () => {
   it('keeps nothing that was loaded beside an open transaction of the same connection', async () => {
     const at = setting()

@@ -9,6 +9,7 @@ import { undoesUnasked } from './may-commit.ts'
 import { ownBytes } from './objects.ts'
 import { queryCached } from './query-cached.ts'
 import { RAW, rawWrite } from './raw.ts'
+import { batchesOf } from './reads/batches.ts'
 import { bypassOf, read, readKnown, readPlanned } from './reads/read.ts'
 import { READS } from './reads/read-call.ts'
 import { createTurns } from './reads/turns.ts'
@@ -79,7 +80,7 @@ const extend = (
   const turns = engine.isShared ? createTurns(engine.clock.after) : undefined
   // What is below ours would be skipped, and what a replica or strictness says is decided call by call.
   const isFast = facts.isAlone && !hasReplicas && !isStrict
-  const reading = { engine, attached, scope, gate, hasReplicas, isStrict, turns, isFast }
+  const reading = { engine, attached, scope, gate, hasReplicas, isStrict, turns, batches: batchesOf(client), isFast }
   const byModel = [...attached.schema.models.keys()].map((name) => [name, facts.globalOmit[delegateName(name)] ?? {}])
   const writing = {
     engine,

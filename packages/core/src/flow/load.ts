@@ -68,7 +68,7 @@ export const createLoad = (parts: LoadParts): LoadAnswer => {
     return isPromise(again) ? again.then(judge) : judge(again)
   }
 
-  return async ({ plan, load: ask, watch, isPlain = false }, given, close) => {
+  return async ({ plan, load: ask, watch, mayKeep, isPlain = false }, given, close) => {
     let before = given
     if (before === undefined) {
       try {
@@ -96,6 +96,7 @@ export const createLoad = (parts: LoadParts): LoadAnswer => {
       const copy = copierOf(whole)
       const kept = isPlain ? copy(whole) : whole
       again = () => copy(kept)
+      if (mayKeep?.(kept) === false) return refuse('turn')
       if (before === 'unknown') return refuse('error')
       const judged = settle(plan, before, kept)
       const settled = isPromise(judged) ? await judged : judged

@@ -11,6 +11,8 @@ export interface ReadRequest {
   readonly refresh?: boolean | undefined
   /** Called before the load; what it returns is called after it and says whether the load saw only committed rows (rule 8). */
   readonly watch?: (() => () => boolean) | undefined
+  /** Asked about the answer of a load: false if it is true for this call alone, on account of others that were asked in the same turn. */
+  readonly mayKeep?: ((answer: unknown) => boolean) | undefined
   /** Does this error mean that the database fails, rather than that it answered "no"? Decides about `grace`. */
   readonly isOutage?: ((error: unknown) => boolean) | undefined
 }

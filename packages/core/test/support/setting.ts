@@ -50,8 +50,8 @@ export const setting = (options: CacheOptions = {}, clock: ManualClock = manualC
     of,
     relation: (model, name) => must(of(model).relations.get(name)),
     events: (type) => heard.filter((event) => event.type === type),
-    read: async (operation, load, { watch, refresh, isOutage, ...given } = {}) =>
-      engine.read({ plan: planOf(operation, given), load, watch, refresh, isOutage }),
+    read: async (operation, load, { watch, mayKeep, refresh, isOutage, ...given } = {}) =>
+      engine.read({ plan: planOf(operation, given), load, watch, mayKeep, refresh, isOutage }),
     holds: async (operation) => {
       const absent = {}
       let asked = false

@@ -13,6 +13,7 @@ import type { Layers, Shadowing } from '../layers.ts'
 import { asArray, describePrisma, isPlain, isSkip, type PlainObject, saysUndefined, withoutSkips } from '../objects.ts'
 import { isOutage } from '../outcome.ts'
 import type { Gate } from '../transactions.ts'
+import { type Asking, BATCHED, type Batches, hangsOnOthers, isExact } from './batches.ts'
 import { draftOf } from './draft.ts'
 import { settleForm } from './figures.ts'
 import { callName, readCall } from './read-call.ts'
@@ -29,12 +30,10 @@ export interface ReadSetting {
   readonly isStrict: boolean
   /** Set where a server comes between calls and their queries. */
   readonly turns: ReturnType<typeof createTurns> | undefined
+  readonly batches: Batches
   /** Calls that were made before may be answered before they come here. */
   readonly isFast: boolean
 }
-
-/** What Prisma makes one query of. */
-const BATCHED: ReadonlySet<string> = new Set(['findUnique', 'findUniqueOrThrow'])
 
 /** A call that cannot be keyed or translated: it is answered, by the database. */
 const UNPLANNED: ReadonlySet<string> = new Set(['Unkeyable', 'NotOfTheSchema'])
@@ -92,7 +91,7 @@ export const read = (
   const ask = () => call.query(given)
   const bypass = (reason: string) => {
     engine.notice({ type: 'bypass', model: model.name, reason })
-    return ask()
+    return askBeside(setting, model.name, call.operation, ask)
   }
   const control = controlOf(cache, `cache of ${model.name}.${call.operation}`)
   if (engine.closed) return ask()
@@ -121,30 +120,69 @@ export const read = (
     engine.notice({ type: 'error', model: model.name, error }) // rule 10
     return bypass('error')
   }
-  return throughCache(setting, call.operation, plan, ruling.refresh, ask)
+  return throughCache(setting, call.operation, plan, args, ruling.refresh, ask)
+}
+
+/** Asks the database, perhaps by one query with others of the turn, that go through the cache or not. */
+const askBeside = (
+  { batches }: ReadSetting,
+  model: string,
+  operation: string,
+  ask: () => Promise<unknown>,
+): Promise<unknown> => {
+  if (!BATCHED.has(operation)) return ask()
+  const { end } = batches.begin(model)
+  return ask().finally(end)
 }
 
 /** Out of the cache or through it, once it is decided how. */
 const throughCache = (
-  { engine, turns, gate }: ReadSetting,
+  setting: ReadSetting,
   operation: string,
   plan: ReadPlan,
+  args: PlainObject,
   refresh: boolean,
   ask: () => PrismaPromise<unknown>,
 ): Promise<unknown> => {
-  const member = BATCHED.has(operation) ? turns?.join(plan.model, plan.key) : undefined
-  const load = async () => {
-    await member?.arrive()
-    return ask()
-  }
-  const answer = engine.read({
+  const request = {
     plan,
-    load: member === undefined ? ask : load,
+    load: ask,
     isPlain: true, // no hook of somebody else has had it in hand: see `isRewritten`
     refresh,
-    watch: gate?.watch,
+    watch: setting.gate?.watch,
     isOutage,
-  })
+  }
+  return BATCHED.has(operation) ? readOne(setting, operation, request, args) : setting.engine.read(request)
+}
+
+/** One of those that Prisma may make one query of. */
+const readOne = (
+  setting: ReadSetting,
+  operation: string,
+  request: Parameters<Engine['read']>[0],
+  { where }: PlainObject,
+): Promise<unknown> => {
+  const { engine, attached, turns, batches } = setting
+  const { plan, load: ask } = request
+  const model = attached.schema.models.get(plan.model)
+  if (model === undefined || hangsOnOthers(model, where, attached.compounds)) {
+    engine.notice({ type: 'bypass', model: plan.model, reason: 'unkeyable' })
+    return askBeside(setting, plan.model, operation, ask)
+  }
+  const member = turns?.join(plan.model, plan.key)
+  let asking: Asking | undefined
+  const load = async () => {
+    await member?.arrive()
+    asking = batches.begin(plan.model)
+    return ask().finally(asking.end)
+  }
+  // In a query for many, a row is found by its exact value, and the relation of one that is not there is no error.
+  const mayKeep = (answer: unknown): boolean => {
+    if (answer !== null && answer !== undefined) return true
+    if (operation === 'findUniqueOrThrow') return false
+    return asking?.isAlone() === true || isExact(model, where, attached.compounds)
+  }
+  const answer = engine.read({ ...request, load, mayKeep })
   if (member === undefined) return answer
   return answer.then(
     (value) => {
@@ -170,7 +208,7 @@ export const readPlanned = (
     const { cache: _, ...given } = args
     return query(given)
   }
-  return setting.engine.closed ? ask() : throughCache(setting, operation, plan, false, ask)
+  return setting.engine.closed ? ask() : throughCache(setting, operation, plan, args, false, ask)
 }
 
 /**
