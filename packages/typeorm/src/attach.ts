@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto'
+import {
+  CacheError,
+  defaultCache,
+  type Engine,
+  engineOf,
+  type Model,
+  type ModelHint,
+  type Schema,
+  warnIfOneOfMany,
+} from '@tidemark/core/adapter'
+import type { Dialect } from '@tidemark/sql-reader'
+import type { DataSource, EntitySchema } from 'typeorm'
+import { hintOf } from './cached.ts'
+import type { CacheSubscriberOptions } from './cache-subscriber.ts'
+import { dialectOf } from './schema/dialect.ts'
+import { type EntityMetadata, modelNames } from './schema/names.ts'
+import { readMetadata } from './schema/read-metadata.ts'
+
+/** A DataSource as a cache knows it. */
+export interface Attached {
+  readonly dataSource: DataSource
+  readonly engine: Engine
+  readonly schema: Schema
+  readonly dialect: Dialect
+  /** The user's name for the database: part of every tag. */
+  readonly database: string | undefined
+  readonly scope: (() => unknown) | undefined
+  /** `undefined`: of an earlier initialisation, or made by us for a join table. */
+  modelOf(metadata: EntityMetadata): Model | undefined
+  hintOf(model: Model): ModelHint | false | undefined
+  /** Tells its calls from those of other DataSources of the cache. */
+  readonly id: string
+}
+
+const NO_HINT: ModelHint = {}
+
+const thisProcess = randomUUID()
+let dataSources = 0
+const numbers = new WeakMap<DataSource, number>()
+const numberOf = (dataSource: DataSource): number => {
+  let number = numbers.get(dataSource)
+  if (number === undefined) numbers.set(dataSource, (number = ++dataSources))
+  return number
+}
+
+/** Where a DataSource leads, as far as its options tell; `undefined`: nowhere that another process could reach. */
+const addressOf = ({ options }: DataSource): string | undefined => {
+  const told = options as unknown as Readonly<Record<string, unknown>>
+  const { type, url, host, port, database, username, schema, extra } = told
+  if (typeof url === 'string') {
+    const { hostname, port: ofUrl, pathname, username: user, search } = new URL(url)
+    return JSON.stringify([type, hostname, ofUrl, pathname, user, search, schema])
+  }
+  const session = (extra as { options?: unknown } | undefined)?.options
+  return typeof host === 'string' || type === 'postgres' || type === 'mysql' || type === 'mariadb'
+    ? JSON.stringify([type, host, port, database, username, schema, session])
+    : undefined
+}
+
+/**
+ * Entries are shared by what leads to one database: in a process by one DataSource, with others by its address, where it has one, or by
+ * the user's name for it.
+ */
+const identityOf = (engine: Engine, dataSource: DataSource, database: string | undefined): string => {
+  if (database !== undefined) return `typeorm, database ${database}`
+  const address = engine.isShared ? addressOf(dataSource) : undefined
+  return address === undefined
+    ? `typeorm, ${numberOf(dataSource)} of process ${thisProcess}`
+    : `typeorm, address ${address}`
+}
+
+/** What `@Cached` says of an entity: of its class, or of the schema that it was declared by. */
+const hintOfEntity = ({ options }: DataSource, { target, name }: EntityMetadata): ModelHint | false | undefined => {
+  const entities: readonly unknown[] = Array.isArray(options.entities)
+    ? options.entities
+    : Object.values(options.entities ?? {})
+  const schema = entities.find((entity): entity is EntitySchema => {
+    const declared = (entity as { options?: { target?: unknown; name?: unknown } } | null)?.options
+    return (
+      declared !== undefined &&
+      (declared.target === target || (declared.target === undefined && declared.name === name))
+    )
+  })
+  const own = schema === undefined ? undefined : hintOf(schema)
+  return own ?? (typeof target === 'function' ? hintOf(target) : undefined)
+}
+
+const schemas = new WeakMap<Engine, Map<string, Schema>>()
+
+/** A schema once, however often a DataSource is initialised with it. */
+const schemaOf = (engine: Engine, definition: Parameters<Engine['attach']>[0]): Schema => {
+  let known = schemas.get(engine)
+  if (known === undefined) schemas.set(engine, (known = new Map()))
+  const id = JSON.stringify(definition)
+  let schema = known.get(id)
+  if (schema === undefined) known.set(id, (schema = engine.attach(definition)))
+  return schema
+}
+
+const createAttached = (
+  dataSource: DataSource,
+  { cache = defaultCache(), scope, database }: CacheSubscriberOptions,
+): Attached => {
+  const engine = engineOf(cache)
+  if (engine === undefined)
+    throw new CacheError(
+      'OPTION',
+      'cacheSubscriber has a cache that this package did not make; expected what createCache() returned.',
+    )
+  if (!engine.isShared) warnIfOneOfMany()
+  const names = modelNames(dataSource.entityMetadatas)
+  const hints = new Map(
+    [...names].map(([metadata, name]) => [name, engine.hintOf(name, hintOfEntity(dataSource, metadata))]),
+  )
+  const schema = schemaOf(engine, {
+    database,
+    identity: identityOf(engine, dataSource, database),
+    models: readMetadata(dataSource).map((model) => {
+      const { keys, dependsOn, moves } = hints.get(model.name) || NO_HINT
+      return { ...model, keys, dependsOn, moves }
+    }),
+  })
+  return {
+    dataSource,
+    engine,
+    schema,
+    dialect: dialectOf(dataSource),
+    database,
+    scope,
+    modelOf: (metadata) => schema.models.get(names.get(metadata) ?? ''),
+    hintOf: ({ name }) => hints.get(name),
+    id: String(numberOf(dataSource)),
+  }
+}
+
+const attachments = new WeakMap<DataSource, Attached>()
+
+/** `undefined`: it has no subscriber of ours. */
+export const attachedOf = (dataSource: DataSource): Attached | undefined => attachments.get(dataSource)
+
+/** Puts the cache around a DataSource whose metadata has been built. It may be initialised again, with other entities. */
+export const attachTo = (dataSource: DataSource, options: CacheSubscriberOptions): void => {
+  attachments.set(dataSource, createAttached(dataSource, options))
+}

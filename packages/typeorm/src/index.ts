@@ -1,0 +1,2 @@
+export { Cached } from './cached.ts'
+export { cacheSubscriber, type CacheSubscriberOptions } from './cache-subscriber.ts'
