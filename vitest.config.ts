@@ -8,6 +8,9 @@ import type { Lane } from './test/support/lane.ts'
 const conditions = ['@tidemark/source', 'module', 'node', 'development|production']
 const resolution = { resolve: { conditions }, ssr: { resolve: { conditions } } }
 
+/** TypeORM's decorators. */
+const oxc = { decorator: { legacy: true, emitDecoratorMetadata: true } }
+
 const limits = { exclude: ['**/node_modules/**', '**/dist/**'], retry: 0, testTimeout: 20_000, hookTimeout: 60_000 }
 
 /** `npm run matrix` says for both projects which databases their tests go to. */
@@ -24,6 +27,7 @@ export default defineConfig({
     projects: [
       {
         ...resolution,
+        oxc,
         test: {
           ...limits,
           name: 'prisma 7',
@@ -33,6 +37,7 @@ export default defineConfig({
       },
       {
         ...resolution,
+        oxc,
         plugins: [withPrisma6()],
         test: {
           ...limits,

@@ -15,9 +15,10 @@ export {
   UNKNOWN,
   type WriteOperation,
 } from './contracts/operation.ts'
+export type { Form } from './contracts/form.ts'
 export type { ReadPlan } from './contracts/plan.ts'
 export type { Policy } from './contracts/policy.ts'
-export type { Draft, HitPlan, KnownPlan, Shortcuts } from './contracts/shortcuts.ts'
+export type { Draft, HitPlan, KnownCalls, KnownPlan, Shortcuts } from './contracts/shortcuts.ts'
 export type { Field, JoinLink, KeyLink, Model, NarrowKey, OnDelete, Relation, Schema } from './contracts/schema.ts'
 export { defaultCache, warnIfOneOfMany } from './default-cache.ts'
 export { type Engine, engineOf } from './engine.ts'

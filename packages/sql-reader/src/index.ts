@@ -2,3 +2,4 @@
 export type { ChangedTable, Dialect, Reading, TableName, TransactionWord } from './contract.ts'
 export { fold, sameName } from './fold.ts'
 export { readSql, readTrustedSql } from './read-sql.ts'
+export { readSources, type Sources } from './read-sources.ts'

@@ -4,34 +4,22 @@ import {
   defaultCache,
   type Engine,
   engineOf,
-  type Model,
   type ModelHint,
   type Schema,
   warnIfOneOfMany,
 } from '@tidemark/core/adapter'
-import type { Dialect } from '@tidemark/sql-reader'
 import type { DataSource, EntitySchema } from 'typeorm'
 import { hintOf } from './cached.ts'
-import type { CacheSubscriberOptions } from './cache-subscriber.ts'
+import { type Attached, type Gate, setAttached } from './attached.ts'
+import type { CacheSubscriberOptions } from './options.ts'
+import { coverFindMethods } from './reads/find-methods.ts'
+import { internalsOf, type QueryInternals } from './reads/query-internals.ts'
+import { patchQueries } from './reads/query-reads.ts'
 import { dialectOf } from './schema/dialect.ts'
 import { type EntityMetadata, modelNames } from './schema/names.ts'
 import { readMetadata } from './schema/read-metadata.ts'
-
-/** A DataSource as a cache knows it. */
-export interface Attached {
-  readonly dataSource: DataSource
-  readonly engine: Engine
-  readonly schema: Schema
-  readonly dialect: Dialect
-  /** The user's name for the database: part of every tag. */
-  readonly database: string | undefined
-  readonly scope: (() => unknown) | undefined
-  /** `undefined`: of an earlier initialisation, or made by us for a join table. */
-  modelOf(metadata: EntityMetadata): Model | undefined
-  hintOf(model: Model): ModelHint | false | undefined
-  /** Tells its calls from those of other DataSources of the cache. */
-  readonly id: string
-}
+import { createForms } from './values/entity-form.ts'
+import { watchSpecialColumns } from './values/special-columns.ts'
 
 const NO_HINT: ModelHint = {}
 
@@ -86,6 +74,13 @@ const hintOfEntity = ({ options }: DataSource, { target, name }: EntityMetadata)
   return own ?? (typeof target === 'function' ? hintOf(target) : undefined)
 }
 
+const isReplicated = (dataSource: DataSource): boolean =>
+  'replication' in dataSource.options &&
+  dataSource.options.replication !== undefined &&
+  dataSource.defaultReplicationModeForReads() === 'slave'
+
+let attachings = 0
+
 const schemas = new WeakMap<Engine, Map<string, Schema>>()
 
 /** A schema once, however often a DataSource is initialised with it. */
@@ -109,6 +104,7 @@ const createAttached = (
       'cacheSubscriber has a cache that this package did not make; expected what createCache() returned.',
     )
   if (!engine.isShared) warnIfOneOfMany()
+  const gate = undefined as Gate | undefined
   const names = modelNames(dataSource.entityMetadatas)
   const hints = new Map(
     [...names].map(([metadata, name]) => [name, engine.hintOf(name, hintOfEntity(dataSource, metadata))]),
@@ -130,16 +126,27 @@ const createAttached = (
     scope,
     modelOf: (metadata) => schema.models.get(names.get(metadata) ?? ''),
     hintOf: ({ name }) => hints.get(name),
-    id: String(numberOf(dataSource)),
+    id: `${numberOf(dataSource)}.${++attachings}`,
+    formOf: createForms(dataSource),
+    gate,
+    isBusy: () => gate?.watch()() === false,
+    isReplicated: isReplicated(dataSource),
+    isOutage: () => false,
   }
 }
 
-const attachments = new WeakMap<DataSource, Attached>()
-
-/** `undefined`: it has no subscriber of ours. */
-export const attachedOf = (dataSource: DataSource): Attached | undefined => attachments.get(dataSource)
+/** Of the copy of TypeORM that the DataSource is of. */
+const queryPrototypeOf = (dataSource: DataSource): QueryInternals => {
+  let prototype = Object.getPrototypeOf(dataSource.createQueryBuilder()) as object
+  while (!Object.hasOwn(prototype, 'executeEntitiesAndRawResults'))
+    prototype = Object.getPrototypeOf(prototype) as object
+  return internalsOf(prototype)
+}
 
 /** Puts the cache around a DataSource whose metadata has been built. It may be initialised again, with other entities. */
 export const attachTo = (dataSource: DataSource, options: CacheSubscriberOptions): void => {
-  attachments.set(dataSource, createAttached(dataSource, options))
+  setAttached(dataSource, createAttached(dataSource, options))
+  watchSpecialColumns(dataSource.driver, dataSource.entityMetadatas)
+  coverFindMethods(dataSource.manager)
+  patchQueries(queryPrototypeOf(dataSource))
 }

@@ -1,2 +1,3 @@
 export { Cached } from './cached.ts'
-export { cacheSubscriber, type CacheSubscriberOptions } from './cache-subscriber.ts'
+export { type CacheSubscriber, cacheSubscriber } from './cache-subscriber.ts'
+export type { CacheSubscriberOptions } from './options.ts'

@@ -1,3 +1,4 @@
+import type { Form } from './form.ts'
 import type { Row } from './operation.ts'
 import type { Policy } from './policy.ts'
 import type { Model } from './schema.ts'
@@ -14,6 +15,8 @@ export interface ReadPlan {
   readonly maybe: readonly Tag[]
   /** Both in one, where the plan is used again and again: the same object each time, by which a server may know the question again. */
   readonly both?: readonly Tag[] | undefined
+  /** How its answers lie in the cache, where that is not as they are. */
+  readonly form?: Form | undefined
   /** What else this answer hangs on: tags of the rows it shows (fenced, rule 5), and which of `maybe`. */
   readonly carries: (answer: unknown) => Carried
 }

@@ -82,7 +82,8 @@ export const createFinding = ({ clock, versions, memory, far, notice, copierOf, 
     const shown = tags.map((tag) => seen.versions.get(tag) ?? also?.versions.get(tag) ?? HIDDEN)
     if (digestOf(shown) !== under) return undefined
     // What is not kept is hardly ever copied, and finding out how takes longer than doing it.
-    const copy: Copier = plan.policy.l1 === false ? (given) => copierOf(given)(given) : copierOf(value)
+    const copy: Copier =
+      plan.form?.give ?? (plan.policy.l1 === false ? (given) => copierOf(given)(given) : copierOf(value))
     return { value, copy, tags, versions: shown, madeAt, ttl, keptAt: madeAt }
   }
 

@@ -92,9 +92,10 @@ export const createLoad = (parts: LoadParts): LoadAnswer => {
     if (undisturbed?.() === false) return refuse('transaction')
     try {
       // Before anybody can change it.
-      const whole = isPlain ? value : copyWhole(value)
-      const copy = copierOf(whole)
-      const kept = isPlain ? copy(whole) : whole
+      const { form } = plan
+      const whole = form !== undefined ? form.keep(value) : isPlain ? value : copyWhole(value)
+      const copy = form?.give ?? copierOf(whole)
+      const kept = isPlain && form === undefined ? copy(whole) : whole
       again = () => copy(kept)
       if (mayKeep?.(kept) === false) return refuse('turn')
       if (before === 'unknown') return refuse('error')

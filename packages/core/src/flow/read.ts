@@ -121,7 +121,7 @@ export const createRead = (parts: ReadParts): Read => {
     const { found } = lookup
     const hit = ({ entry, tier, isKept }: Found, reason?: 'swr' | 'grace'): unknown => {
       notice({ type: 'hit', model: plan.model, key: plan.key, tier, reason })
-      return isKept ? entry.copy(entry.value) : entry.value
+      return isKept || plan.form !== undefined ? entry.copy(entry.value) : entry.value
     }
     const late = found === undefined ? Infinity : clock.now() - endOf(found, plan)
     if (found !== undefined) {

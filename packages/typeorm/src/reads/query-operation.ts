@@ -1,0 +1,108 @@
+import { type Child, everything, type Model, type ReadOperation, type Row } from '@tidemark/core/adapter'
+import { fold, readSources, readSql, type TableName } from '@tidemark/sql-reader'
+import type { Attached } from '../attached.ts'
+import { queriedChildren } from './children.ts'
+import type { QueryInternals } from './query-internals.ts'
+import { Unplanned } from './unplanned.ts'
+
+/** What is asked of a query builder. */
+export type QueryKind = 'entities' | 'entitiesAndRaw' | 'raw' | 'count' | 'exists'
+
+/** Every model of the tables that a query reads from. Throws `Unplanned` where it reads from something else. */
+const modelsOf = ({ engine, database, dialect }: Attached, tables: readonly TableName[]): readonly Model[] => {
+  const same = dialect === 'postgresql' ? (name: string) => name : fold
+  return tables.flatMap((table) => {
+    const models = engine.registry.ofTable(database, table, same)
+    if (models.length === 0) throw new Unplanned(`the table ${table.name}`)
+    return models
+  })
+}
+
+/** Tables of related rows that TypeORM loads by queries of its own. */
+const alsoLoaded = (attached: Attached, query: QueryInternals): readonly Model[] => {
+  const { expressionMap, findOptions, relationMetadatas } = query
+  const found: Model[] = []
+  const addAll = (children: readonly Child[]): void => {
+    for (const { relation, selection } of children) {
+      found.push(relation.target)
+      if (relation.link.kind === 'join') found.push(relation.link.join)
+      addAll(selection.children)
+    }
+  }
+  const { metadata } = expressionMap.mainAlias ?? {}
+  if (expressionMap.relationLoadStrategy === 'query' && metadata !== undefined) {
+    const eager = findOptions.loadEagerRelations !== false
+    addAll(
+      queriedChildren(attached, metadata, {
+        relations: findOptions.relations,
+        eager,
+        withDeleted: expressionMap.withDeleted,
+      }),
+    )
+    // Of a query that names none itself.
+    for (const { inverseEntityMetadata } of relationMetadatas) {
+      const model = attached.modelOf(inverseEntityMetadata)
+      if (model === undefined) throw new Unplanned(`the table of ${inverseEntityMetadata.name}`)
+      found.push(model)
+    }
+  }
+  return found
+}
+
+/** Relations of which an entity shows ids: those of `@RelationId`, and of `loadAllRelationIds`. */
+const withIds = (attached: Attached, { expressionMap }: QueryInternals): readonly Model[] =>
+  expressionMap.aliases.flatMap((alias) => {
+    if (!alias.hasMetadata) return []
+    const metadata = alias.metadata
+    const named = metadata.relationIds.map(({ relation }) => relation)
+    const asked = expressionMap.relationIdAttributes.map(({ relation }) => relation)
+    return [...named, ...asked].flatMap((relation) => {
+      const known = attached.modelOf(relation.entityMetadata)?.relations.get(relation.propertyPath)
+      if (known === undefined) throw new Unplanned(`the relation ${relation.propertyPath}`)
+      return known.link.kind === 'join' ? [known.target, known.link.join] : [known.target]
+    })
+  })
+
+/** How rows become entities: one SQL may do so in several ways. */
+const mappingOf = ({ expressionMap, findOptions }: QueryInternals): unknown => [
+  expressionMap.mainAlias?.name,
+  expressionMap.joinAttributes.map((join) => [join.alias.name, join.entityOrProperty, join.isSelected].map(String)),
+  expressionMap.selects.map(({ selection, aliasName }) => [selection, aliasName]),
+  expressionMap.relationIdAttributes.map((one) => [one.relationName, one.alias, one.disableMixedMap]),
+  expressionMap.options,
+  [expressionMap.skip, expressionMap.take, expressionMap.withDeleted, expressionMap.relationLoadStrategy],
+  expressionMap.relationLoadStrategy === 'query'
+    ? [findOptions.select, findOptions.relations, JSON.stringify(findOptions.order), findOptions.loadEagerRelations]
+    : undefined,
+]
+
+/** What a builder asks the database for, read off its SQL: all that is known is which tables it reads. */
+export const queryOperation = (attached: Attached, query: QueryInternals, kind: QueryKind): ReadOperation => {
+  const { expressionMap } = query
+  if (expressionMap.joinAttributes.some(({ mapToProperty }) => mapToProperty !== undefined) && kind.startsWith('ent'))
+    throw new Unplanned('rows under a property that the entity does not declare')
+  if (expressionMap.options.includes('create-pojo')) throw new Unplanned('objects without a class')
+  const [sql, parameters] = query.getQueryAndParameters()
+  if (readSql(sql, attached.dialect).kind !== 'read') throw new Unplanned('a query that may write')
+  const sources = readSources(sql, attached.dialect)
+  if (sources === undefined || sources.isVolatile) throw new Unplanned('what a query reads')
+  const models = modelsOf(attached, sources.tables)
+  const main = expressionMap.mainAlias?.hasMetadata === true ? expressionMap.mainAlias.metadata : undefined
+  const model = (main && attached.modelOf(main)) ?? models[0]
+  if (model === undefined) throw new Unplanned('a query of no table')
+  const others = [...models, ...alsoLoaded(attached, query), ...withIds(attached, query)]
+  return {
+    name: kind,
+    selection: {
+      model,
+      filter: everything,
+      alsoReads: [...new Set(others)].filter((other) => other !== model),
+      partial: true,
+      looksAt: undefined,
+      children: [],
+    },
+    call: [sql, parameters, kind.startsWith('entities') ? mappingOf(query) : undefined],
+    wholeRow: undefined,
+    shown: (kept) => (kind === 'entities' ? { rows: kept as readonly Row[], unsure: false } : undefined),
+  }
+}

@@ -1,0 +1,19 @@
+import { isOperator } from './where.ts'
+
+/**
+ * Find options as they are now, whatever the caller does with them later. Instances of classes stay what they are: entities stand for
+ * their ids, and nobody knows how to copy the rest.
+ */
+export const snapshotOf = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(snapshotOf)
+  const prototype = Object.getPrototypeOf(value) as object | null
+  if (isOperator(value)) {
+    const copy = Object.create(prototype) as Record<string, unknown>
+    return Object.assign(copy, value, { _value: snapshotOf((value as unknown as { readonly _value: unknown })._value) })
+  }
+  if (prototype === Date.prototype) return new Date((value as Date).getTime())
+  if (Buffer.isBuffer(value)) return Buffer.from(value)
+  if (prototype !== Object.prototype && prototype !== null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]: [string, unknown]) => [name, snapshotOf(inner)]))
+}

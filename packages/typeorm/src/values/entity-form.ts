@@ -1,0 +1,224 @@
+import type { Row } from '@tidemark/core/adapter'
+import type { DataSource } from 'typeorm'
+import { type ColumnMetadata, type EntityMetadata, fieldNameOf, type RelationMetadata } from '../schema/names.ts'
+import { copyOf, Uncopyable } from './copy-of.ts'
+import { isSpecial, rawOf } from './special-columns.ts'
+
+/** Under which name a kept row has what a relation shows. */
+export const relationKey = (path: string): string => `>${path}`
+
+/** Under which name it has the ids of related rows that a property shows: those of `@RelationId`, or of a relation that is asked for by ids. */
+const idsKey = (path: string): string => `#${path}`
+
+/** Ids as TypeORM shows them: a value, or an object of columns where there are several. Rows are instances of classes, mostly. */
+const isId = (value: unknown): boolean => typeof value !== 'object' || value === null
+
+/** The class of a kept row, where that is a child of a single table. */
+const CHILD = '>'
+
+type RelationIdMetadata = EntityMetadata['relationIds'][number]
+type Entity = Record<string, unknown>
+type Kept = Record<string, unknown>
+
+/** How entities of one kind lie in the cache: as plain rows, by the names of fields, related rows inside. */
+export interface EntityForm {
+  /** An own copy of what TypeORM made of rows. Throws `Uncopyable` for what could not be made again. */
+  keep(entity: object): Row
+  /** A new entity, as TypeORM would make it of the same row. */
+  give(kept: Row): object
+}
+
+export type FormOf = (metadata: EntityMetadata) => EntityForm
+
+const hasOwn = Object.prototype.hasOwnProperty
+
+/** Types whose values no driver makes objects of. */
+const PLAIN =
+  /^(?:(?:tiny|small|medium|big)?int\d?|integer|(?:var)?char|character(?: varying)?|(?:tiny|medium|long)?text|n?varchar|uuid|bool(?:ean)?|enum|simple-enum|decimal|numeric|real|float\d?|double(?: precision)?|serial\d?|citext)$/
+
+type Part = (from: Kept, to: Entity) => void
+
+/** Reads along a path of properties: embedded objects. */
+const at = (entity: Entity, path: readonly string[]): Entity | undefined => {
+  let place: unknown = entity
+  for (const name of path) {
+    if (typeof place !== 'object' || place === null) return undefined
+    place = (place as Entity)[name]
+  }
+  return typeof place === 'object' && place !== null ? (place as Entity) : undefined
+}
+
+const pathOf = ({ embeddedMetadata }: ColumnMetadata | RelationMetadata): readonly string[] =>
+  embeddedMetadata?.parentPropertyNames ?? []
+
+/**
+ * @param dataSource whose drivers and transformers make values of what the database holds
+ */
+export const createForms = (dataSource: DataSource): FormOf => {
+  const forms = new Map<EntityMetadata, EntityForm>()
+
+  const isPlain = (column: ColumnMetadata): boolean =>
+    !column.isArray && PLAIN.test(dataSource.driver.normalizeType(column).toLowerCase())
+
+  const keepColumn = (column: ColumnMetadata): Part => {
+    const [name, { propertyName }, path] = [fieldNameOf(column), column, pathOf(column)]
+    const special = isSpecial(column)
+    return (entity, kept) => {
+      const place = at(entity, path)
+      if (place === undefined) return
+      if (special) {
+        const raw = rawOf(entity, column)
+        if (raw === undefined && place[propertyName] !== undefined)
+          throw new Uncopyable(`what made ${column.propertyPath}`)
+        if (raw !== undefined) kept[name] = copyOf(raw)
+        return
+      }
+      const value = place[propertyName]
+      if (value !== undefined) kept[name] = typeof value === 'object' ? copyOf(value) : value
+    }
+  }
+
+  const giveColumn = (column: ColumnMetadata): Part => {
+    const [name, { propertyName }] = [fieldNameOf(column), column]
+    const set =
+      column.embeddedMetadata === undefined
+        ? (entity: Entity, value: unknown) => void (entity[propertyName] = value)
+        : (entity: Entity, value: unknown) => column.setEntityValue(entity, value)
+    if (isSpecial(column))
+      return (kept, entity) => {
+        const value = kept[name]
+        if (value === undefined) return
+        column.setEntityValue(entity, dataSource.driver.prepareHydratedValue(copyOf(value), column))
+      }
+    if (isPlain(column))
+      return (kept, entity) => {
+        const value = kept[name]
+        if (value !== undefined) set(entity, value)
+      }
+    return (kept, entity) => {
+      const value = kept[name]
+      if (value !== undefined) set(entity, copyOf(value))
+    }
+  }
+
+  const keepRelation = (relation: RelationMetadata): Part => {
+    const name = relationKey(relation.propertyPath)
+    const form = (): EntityForm => formOf(relation.inverseEntityMetadata)
+    return (entity, kept) => {
+      if (at(entity, pathOf(relation)) === undefined) return
+      const value: unknown = relation.getEntityValue(entity)
+      if (value === undefined) return
+      if (value === null) kept[name] = null
+      else if (isId(value) || (Array.isArray(value) && value.length > 0 && value.every(isId)))
+        kept[idsKey(relation.propertyPath)] = copyOf(value)
+      else if (Array.isArray(value)) kept[name] = value.map((one) => form().keep(one as object))
+      else kept[name] = form().keep(value)
+    }
+  }
+
+  const giveRelation = (relation: RelationMetadata): Part => {
+    const name = relationKey(relation.propertyPath)
+    const form = (): EntityForm => formOf(relation.inverseEntityMetadata)
+    const idsName = idsKey(relation.propertyPath)
+    return (kept, entity) => {
+      const value = kept[name]
+      if (value === undefined) {
+        const ids = kept[idsName]
+        if (ids !== undefined) relation.setEntityValue(entity, copyOf(ids))
+        return
+      }
+      if (value === null) relation.setEntityValue(entity, null)
+      else if (Array.isArray(value))
+        relation.setEntityValue(
+          entity,
+          value.map((one) => form().give(one as Row)),
+        )
+      else relation.setEntityValue(entity, form().give(value as Row))
+    }
+  }
+
+  const keepIds = ({ propertyName }: RelationIdMetadata): Part => {
+    const name = idsKey(propertyName)
+    return (entity, kept) => {
+      const value = entity[propertyName]
+      if (value !== undefined) kept[name] = copyOf(value)
+    }
+  }
+
+  const giveIds = ({ propertyName }: RelationIdMetadata): Part => {
+    const name = idsKey(propertyName)
+    return (kept, entity) => {
+      const value = kept[name]
+      if (value !== undefined) entity[propertyName] = copyOf(value)
+    }
+  }
+
+  const creatorOf = (metadata: EntityMetadata): (() => Entity) => {
+    const { target, lazyRelations, isAlwaysUsingConstructor } = metadata
+    const isSimple = lazyRelations.length === 0 && dataSource.options.typename === undefined
+    if (typeof target !== 'function' || !isSimple)
+      return () => metadata.create(undefined, { fromDeserializer: true }) as Entity
+    const Target = target as new () => Entity
+    if (isAlwaysUsingConstructor) return () => new Target()
+    // What `Object.create(target.prototype)` makes, in a form that V8 knows beforehand.
+    const Made = function () {} as unknown as new () => Entity
+    Made.prototype = Target.prototype
+    return () => new Made()
+  }
+
+  const formOfOne = (metadata: EntityMetadata): EntityForm => {
+    const columns = metadata.columns.filter(
+      (column) =>
+        !column.isVirtual &&
+        // A column of a child's own is no property of its parent.
+        !metadata.childEntityMetadatas.some((child) => child.target === column.target),
+    )
+    const { relations, relationIds } = metadata
+    const keeps = [...columns.map(keepColumn), ...relations.map(keepRelation), ...relationIds.map(keepIds)]
+    const gives = [...columns.map(giveColumn), ...relations.map(giveRelation), ...relationIds.map(giveIds)]
+    const create = creatorOf(metadata)
+    return {
+      keep: (entity) => {
+        const kept: Kept = {}
+        for (const keep of keeps) keep(entity as Entity, kept)
+        return kept
+      },
+      give: (kept) => {
+        const entity = create()
+        for (const give of gives) give(kept, entity)
+        return entity
+      },
+    }
+  }
+
+  /** A row of a single table may be of a child's class. */
+  const withChildren = (metadata: EntityMetadata): EntityForm => {
+    const { childEntityMetadatas: children, target } = metadata
+    const own = formOfOne(metadata)
+    const childForms = children.map((child) => ({ child, form: formOf(child) }))
+    return {
+      keep: (entity) => {
+        if (entity.constructor === target) return own.keep(entity)
+        const found = childForms.find(({ child }) => child.target === entity.constructor)
+        if (found === undefined) throw new Uncopyable(`an instance of ${entity.constructor.name}`)
+        return { ...found.form.keep(entity), [CHILD]: found.child.name }
+      },
+      give: (kept) => {
+        if (!hasOwn.call(kept, CHILD)) return own.give(kept)
+        const found = childForms.find(({ child }) => child.name === kept[CHILD])
+        if (found === undefined) throw new Uncopyable(`a row of ${String(kept[CHILD])}`)
+        return found.form.give(kept)
+      },
+    }
+  }
+
+  const formOf: FormOf = (metadata) => {
+    let form = forms.get(metadata)
+    if (form === undefined) {
+      form = metadata.childEntityMetadatas.length > 0 ? withChildren(metadata) : formOfOne(metadata)
+      forms.set(metadata, form)
+    }
+    return form
+  }
+  return formOf
+}
