@@ -1,5 +1,10 @@
-/** Which tables a statement changes: for ORM adapters, bundled into them. */
+/** Which tables a statement changes, and the models behind them: for ORM adapters, bundled into them. */
 export type { ChangedTable, Dialect, Reading, TableName, TransactionWord } from './contract.ts'
 export { fold, sameName } from './fold.ts'
+export { mayCommit, undoesUnasked } from './may-commit.ts'
 export { readSql, readTrustedSql } from './read-sql.ts'
+<<<<<<< HEAD
 export { readSources, type Sources } from './read-sources.ts'
+=======
+export { modelsNamed, modelsOfTables, type Where } from './tables.ts'
+>>>>>>> 0c59b43 (Core and the SQL reader have what is not Prisma's: the walks of deletions, the gate, the ledger of statements, tables to models)
