@@ -14,8 +14,5 @@ export type {
 } from './mutation/contract.ts'
 export { readMutation } from './mutation/read-mutation.ts'
 export { readSql, readTrustedSql } from './read-sql.ts'
-<<<<<<< HEAD
 export { readSources, type Sources } from './read-sources.ts'
-=======
 export { modelsNamed, modelsOfTables, type Where } from './tables.ts'
->>>>>>> 0c59b43 (Core and the SQL reader have what is not Prisma's: the walks of deletions, the gate, the ledger of statements, tables to models)

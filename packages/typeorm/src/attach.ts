@@ -4,13 +4,14 @@ import {
   defaultCache,
   type Engine,
   engineOf,
+  gateOf,
   type ModelHint,
   type Schema,
   warnIfOneOfMany,
 } from '@tidemark/core/adapter'
 import type { DataSource, EntitySchema } from 'typeorm'
 import { hintOf } from './cached.ts'
-import { type Attached, type Gate, setAttached } from './attached.ts'
+import { type Attached, setAttached } from './attached.ts'
 import type { CacheSubscriberOptions } from './options.ts'
 import { coverFindMethods } from './reads/find-methods.ts'
 import { internalsOf, type QueryInternals } from './reads/query-internals.ts'
@@ -104,8 +105,9 @@ const createAttached = (
       'cacheSubscriber has a cache that this package did not make; expected what createCache() returned.',
     )
   if (!engine.isShared) warnIfOneOfMany()
-  const gate = undefined as Gate | undefined
+  const gate = dialectOf(dataSource) === 'sqlite' ? gateOf(dataSource.driver) : undefined
   const names = modelNames(dataSource.entityMetadatas)
+  const byName = new Map([...names].map(([metadata, name]) => [name, metadata]))
   const hints = new Map(
     [...names].map(([metadata, name]) => [name, engine.hintOf(name, hintOfEntity(dataSource, metadata))]),
   )
@@ -125,6 +127,7 @@ const createAttached = (
     database,
     scope,
     modelOf: (metadata) => schema.models.get(names.get(metadata) ?? ''),
+    metadataOf: ({ name }) => byName.get(name),
     hintOf: ({ name }) => hints.get(name),
     id: `${numberOf(dataSource)}.${++attachings}`,
     formOf: createForms(dataSource),

@@ -1,12 +1,8 @@
-import type { Engine, Model, ModelHint, Schema } from '@tidemark/core/adapter'
+import type { Engine, Gate, Model, ModelHint, Schema } from '@tidemark/core/adapter'
 import type { Dialect } from '@tidemark/sql-reader'
 import type { DataSource } from 'typeorm'
 import type { EntityMetadata } from './schema/names.ts'
 import type { FormOf } from './values/entity-form.ts'
-
-export interface Gate {
-  watch(): () => boolean
-}
 
 /** A DataSource as a cache knows it. */
 export interface Attached {
@@ -19,6 +15,7 @@ export interface Attached {
   readonly scope: (() => unknown) | undefined
   /** `undefined`: of an earlier initialisation, or made by us for a join table. */
   modelOf(metadata: EntityMetadata): Model | undefined
+  metadataOf(model: Model): EntityMetadata | undefined
   hintOf(model: Model): ModelHint | false | undefined
   /** Tells its calls from those of other DataSources of the cache, and of the same one before it was initialised again. */
   readonly id: string

@@ -1,10 +1,18 @@
-import { CacheError, type Form, type KnownCalls, NOT_NOW, type ReadPlan } from '@tidemark/core/adapter'
+import {
+  CacheError,
+  type Form,
+  type KnownCalls,
+  type Model,
+  NOT_NOW,
+  type ReadPlan,
+  type Selection,
+} from '@tidemark/core/adapter'
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm'
 import { type Attached, attachedOf } from '../attached.ts'
 import type { EntityMetadata } from '../schema/names.ts'
 import { controlOf, saidBy } from './control.ts'
 import { type FindKind, findOperation, type FindOptions } from './find-operation.ts'
-import { type Glimpse, glimpsing, hasListeners, isLoadedLater, tellLoaded, watchLoads } from './load-events.ts'
+import { type Glimpse, glimpsing, hasListeners, isLoadedLater, reachOf, tellLoaded, watchLoads } from './load-events.ts'
 import { asOurs } from './ours.ts'
 import { internalsOf, type QueryInternals } from './query-internals.ts'
 import { formOfCounted, formOfRows, listForm, type ListForm, wasTold } from './read-form.ts'
@@ -18,25 +26,34 @@ interface Method {
   readonly metadata: EntityMetadata
   readonly kind: FindKind
   readonly calls: KnownCalls
+  /** Of answers that nobody listens to, and of those that somebody does; `undefined`: nobody can. */
+  readonly quiet: Kept | undefined
+  readonly heard: Kept | undefined
+}
+
+/** How answers of a method lie in the cache. */
+interface Kept {
   readonly list: ListForm
-  readonly form: Form | undefined
-  readonly isHeard: boolean
+  readonly form: Form
+}
+
+const keptOf = ({ formOf }: Attached, metadata: EntityMetadata, kind: FindKind, isHeard: boolean): Kept | undefined => {
+  if (kind === 'count' || kind === 'exists') return undefined
+  const list = listForm(formOf, metadata, isHeard)
+  return { list, form: kind === 'findAndCount' ? formOfCounted(list) : formOfRows(list) }
 }
 
 const createMethod = (attached: Attached, metadata: EntityMetadata, kind: FindKind): Method => {
-  const { dataSource, engine, formOf, id } = attached
-  const isHeard = kind !== 'count' && kind !== 'exists' && hasListeners(dataSource, metadata)
-  if (isHeard) watchLoads(dataSource)
-  const list = listForm(formOf, metadata, isHeard)
-  const forms = { find: formOfRows(list), findOne: formOfRows(list), findAndCount: formOfCounted(list) }
+  const { dataSource, engine, id } = attached
+  const heard = hasListeners(dataSource, reachOf(metadata)) ? keptOf(attached, metadata, kind, true) : undefined
+  if (heard !== undefined) watchLoads(dataSource)
   return {
     attached,
     metadata,
     kind,
     calls: engine.shortcuts.of(`${id} ${metadata.tablePath} ${metadata.name} ${kind}`),
-    list,
-    form: kind === 'count' || kind === 'exists' ? undefined : forms[kind],
-    isHeard,
+    quiet: keptOf(attached, metadata, kind, false),
+    heard,
   }
 }
 
@@ -66,10 +83,14 @@ const ask = (query: QueryInternals, kind: FindKind): Promise<unknown> => {
 }
 
 /** The load of a call, and how its answer is kept. */
-const loadOf = (method: Method, query: QueryInternals): Pick<ReadPlan, 'form'> & { load: () => Promise<unknown> } => {
-  const { kind, form, isHeard, metadata, list } = method
+const loadOf = (
+  { kind, quiet, heard, metadata }: Method,
+  query: QueryInternals,
+  isHeard: boolean,
+): Pick<ReadPlan, 'form'> & { load: () => Promise<unknown> } => {
   const load = (): Promise<unknown> => asOurs(() => ask(query, kind))
-  if (!isHeard || form === undefined) return { form, load }
+  if (!isHeard || heard === undefined) return { form: quiet?.form, load }
+  const { form, list } = heard
   const glimpse: Glimpse = { metadata, keep: list.keep, kept: undefined }
   const keep = (answer: unknown): unknown => {
     if (glimpse.kept === undefined) return form.keep(answer) // there was nothing to tell of
@@ -79,6 +100,12 @@ const loadOf = (method: Method, query: QueryInternals): Pick<ReadPlan, 'form'> &
   return { form: { keep, give: form.give }, load: () => glimpsing(glimpse, load) }
 }
 
+/** Every model of which an answer shows rows. */
+const shownIn = ({ model, children }: Selection): readonly Model[] => [
+  model,
+  ...children.flatMap(({ selection }) => shownIn(selection)),
+]
+
 /** What the caller gets of what is read. */
 const answerOf = (kind: FindKind, read: unknown): unknown =>
   kind === 'findOne' ? ((read as unknown[])[0] ?? null) : read
@@ -86,9 +113,9 @@ const answerOf = (kind: FindKind, read: unknown): unknown =>
 const entitiesIn = (kind: FindKind, read: unknown): readonly object[] =>
   (kind === 'findAndCount' ? (read as [object[]])[0] : read) as readonly object[]
 
-const deliver = async ({ kind, isHeard, attached, metadata }: Method, read: unknown): Promise<unknown> => {
-  const entities = isHeard ? entitiesIn(kind, read) : []
-  if (isHeard && !wasTold(entities)) await tellLoaded(attached.dataSource, metadata, entities)
+const deliver = async ({ kind, heard, attached, metadata }: Method, read: unknown): Promise<unknown> => {
+  const entities = heard === undefined ? [] : entitiesIn(kind, read)
+  if (heard !== undefined && !wasTold(entities)) await tellLoaded(attached.dataSource, metadata, entities)
   return answerOf(kind, read)
 }
 
@@ -103,7 +130,7 @@ const planned = (
   given: FindOptions,
   pass: () => Promise<unknown>,
 ): Promise<unknown> | typeof PASS => {
-  const { attached, metadata, kind, calls, isHeard } = method
+  const { attached, metadata, kind, calls, heard } = method
   const { engine, scope, gate } = attached
   const model = attached.modelOf(metadata)
   const said = saidBy(given['cache'])
@@ -118,20 +145,24 @@ const planned = (
   if (given['lock'] !== undefined || given['transaction'] === true) return bypass('transaction')
   let plan: ReadPlan
   let query: QueryInternals
+  let isHeard: boolean
   try {
     // What the caller changes from now on is another call's.
     const options = snapshotOf(given) as FindOptions
     const builder = manager.createQueryBuilder(target, metadata.name)
     builder.setFindOptions(kind === 'findOne' ? { ...options, take: 1 } : options)
     query = internalsOf(builder)
-    if (isHeard && isLoadedLater(attached, query)) return bypass('listener')
     const who = scope?.()
-    plan = engine.plan(findOperation(attached, metadata, kind, options, query), ruling.policy, who, () => undefined)
+    const operation = findOperation(attached, metadata, kind, options, query)
+    const shown = shownIn(operation.selection).flatMap((one) => attached.metadataOf(one) ?? [])
+    isHeard = heard !== undefined && hasListeners(attached.dataSource, shown)
+    if (isHeard && isLoadedLater(query)) return bypass('listener')
+    plan = engine.plan(operation, ruling.policy, who, () => undefined)
     if (!saysUndefined(given['where'])) calls.set(given, who, plan)
   } catch {
     return PASS // what is wrong TypeORM says itself, and what only its SQL tells is looked after there
   }
-  const { form, load } = loadOf(method, query)
+  const { form, load } = loadOf(method, query, isHeard)
   const request = { plan: { ...plan, form }, load, isPlain: true, watch: gate?.watch, isOutage: attached.isOutage }
   return engine.read(request).then((read) => deliver(method, read))
 }
@@ -195,7 +226,7 @@ const cachedMethod = ({ kind, by }: { readonly kind: FindKind; readonly by: bool
     const options = by ? { where: given } : ((given as FindOptions | undefined) ?? NOTHING)
     const plan = saysUndefined(options['where']) ? undefined : knownPlan(method, options)
     const hit = plan === undefined ? NOT_NOW : (attached.engine.instant?.take(plan) ?? NOT_NOW)
-    if (hit !== NOT_NOW) return method.isHeard ? deliver(method, hit) : answerOf(kind, hit)
+    if (hit !== NOT_NOW) return method.heard === undefined ? answerOf(kind, hit) : deliver(method, hit)
     const answer = planned(method, this, target, options, pass)
     return answer === PASS ? pass() : answer
   }

@@ -3,30 +3,29 @@ import type { DataSource, EntitySubscriberInterface, QueryRunner } from 'typeorm
 import type { EntityMetadata } from '../schema/names.ts'
 import type { QueryInternals } from './query-internals.ts'
 
-const reaches = (metadata: EntityMetadata, into: Set<EntityMetadata>): Set<EntityMetadata> => {
+const hasAfterLoad = ({ afterLoad }: EntitySubscriberInterface): boolean => afterLoad !== undefined
+
+const isListenedTo = ({ afterLoadListeners, childEntityMetadatas }: EntityMetadata): boolean =>
+  afterLoadListeners.length > 0 || childEntityMetadatas.some(isListenedTo)
+
+/** Whether anybody does something with entities of one of these kinds when they are loaded. */
+export const hasListeners = ({ subscribers }: DataSource, metadatas: Iterable<EntityMetadata>): boolean =>
+  subscribers.some(hasAfterLoad) || [...metadatas].some(isListenedTo)
+
+/** All that entities of a kind may show. */
+export const reachOf = (metadata: EntityMetadata, into = new Set<EntityMetadata>()): ReadonlySet<EntityMetadata> => {
   if (into.has(metadata)) return into
   into.add(metadata)
-  for (const child of metadata.childEntityMetadatas) reaches(child, into)
-  for (const { inverseEntityMetadata } of metadata.relations) reaches(inverseEntityMetadata, into)
+  for (const { inverseEntityMetadata } of metadata.relations) reachOf(inverseEntityMetadata, into)
   return into
 }
 
-const hasAfterLoad = ({ afterLoad }: EntitySubscriberInterface): boolean => afterLoad !== undefined
-
-/** Whether anybody does something with entities of this kind, or of what they may show, when they are loaded. */
-export const hasListeners = ({ subscribers }: DataSource, metadata: EntityMetadata): boolean =>
-  subscribers.some(hasAfterLoad) ||
-  [...reaches(metadata, new Set())].some(({ afterLoadListeners }) => afterLoadListeners.length > 0)
-
 /**
- * Whether rows are loaded after listeners have been told of those that they belong to. Nobody can tell then what listeners have made of
+ * Rows that are loaded after listeners have been told of those that they belong to: nobody can tell then what listeners have made of
  * these.
  */
-export const isLoadedLater = ({ dataSource }: { readonly dataSource: DataSource }, query: QueryInternals): boolean => {
-  const { relationLoadStrategy, mainAlias } = query.expressionMap
-  if (relationLoadStrategy !== 'query' || mainAlias?.hasMetadata !== true) return false
-  return query.relationMetadatas.length > 0 && hasListeners(dataSource, mainAlias.metadata)
-}
+export const isLoadedLater = ({ expressionMap, relationMetadatas }: QueryInternals): boolean =>
+  expressionMap.relationLoadStrategy === 'query' && relationMetadatas.length > 0
 
 /** What a load has shown before anybody was told of it. */
 export interface Glimpse {

@@ -4,7 +4,7 @@ import { type Attached, attachedOf } from '../attached.ts'
 import type { EntityMetadata } from '../schema/names.ts'
 import { copyOf } from '../values/copy-of.ts'
 import { controlOf } from './control.ts'
-import { type Glimpse, glimpsing, hasListeners, isLoadedLater, tellLoaded, watchLoads } from './load-events.ts'
+import { type Glimpse, glimpsing, hasListeners, isLoadedLater, reachOf, tellLoaded, watchLoads } from './load-events.ts'
 import { isOurs } from './ours.ts'
 import type { QueryInternals } from './query-internals.ts'
 import { type QueryKind, queryOperation } from './query-operation.ts'
@@ -59,7 +59,9 @@ const handling = (attached: Attached, query: QueryInternals, kind: QueryKind, lo
   const plain = (answer: unknown): Promise<unknown> => Promise.resolve(answer)
   if (kind === 'count' || kind === 'exists') return { form: undefined, load, deliver: plain }
   if (kind === 'raw' || metadata === undefined) return { form: rawForm, load, deliver: plain }
-  const isHeard = query.expressionMap.callListeners && hasListeners(attached.dataSource, metadata)
+  const { callListeners, aliases } = query.expressionMap
+  const shown = aliases.flatMap((alias) => (alias.hasMetadata ? alias.metadata : []))
+  const isHeard = callListeners && hasListeners(attached.dataSource, shown)
   const list = listForm(attached.formOf, metadata, isHeard)
   if (isHeard) watchLoads(attached.dataSource)
   const glimpse: Glimpse = { metadata, keep: list.keep, kept: undefined }
@@ -103,7 +105,8 @@ export const readQuery = (query: QueryInternals, kind: QueryKind, load: () => Pr
   if (isOurs(query)) return load()
   const ruling = policyOf(attached, query, model)
   if (ruling.kind === 'bypass') return bypass(ruling.reason)
-  if (isLoadedLater(attached, query)) return bypass('listener')
+  if (isLoadedLater(query) && metadata !== undefined && hasListeners(attached.dataSource, reachOf(metadata)))
+    return bypass('listener')
   let plan: ReadPlan
   try {
     plan = engine.plan(queryOperation(attached, query, kind), ruling.policy, scope?.(), () => undefined)

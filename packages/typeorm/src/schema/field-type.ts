@@ -27,7 +27,10 @@ const textOf = (collation: string | undefined, dialect: Dialect, otherwise: Fiel
 export const fieldTypeOf = (column: ColumnMetadata, dataSource: DataSource, dialect: Dialect): FieldType => {
   // What a transformer makes of a value, nobody can spell.
   if (column.transformer !== undefined || column.isArray || column.isVirtualProperty) return 'other'
-  const type = dataSource.driver.normalizeType(column).toLowerCase()
+  // TypeORM's own types are text in the database, and something else to users.
+  const own = String(column.type)
+  if (own === 'simple-json' || own === 'simple-array') return 'other'
+  const type = ENUM.has(own) ? own : dataSource.driver.normalizeType(column).toLowerCase()
   if (column.type === Boolean || BOOLEAN.has(type)) return 'boolean'
   if (ENUM.has(type)) return dialect === 'sqlite' || dialect === 'postgresql' ? 'enum' : 'caselessText'
   if (INTEGER.has(type)) return 'integer'

@@ -36,6 +36,9 @@ const hasOwn = Object.prototype.hasOwnProperty
 const PLAIN =
   /^(?:(?:tiny|small|medium|big)?int\d?|integer|(?:var)?char|character(?: varying)?|(?:tiny|medium|long)?text|n?varchar|uuid|bool(?:ean)?|enum|simple-enum|decimal|numeric|real|float\d?|double(?: precision)?|serial\d?|citext)$/
 
+/** Types of TypeORM's own that are text in the database. */
+const MADE_OF_TEXT = /^simple-(?:json|array)$/
+
 type Part = (from: Kept, to: Entity) => void
 
 /** Reads along a path of properties: embedded objects. */
@@ -58,7 +61,9 @@ export const createForms = (dataSource: DataSource): FormOf => {
   const forms = new Map<EntityMetadata, EntityForm>()
 
   const isPlain = (column: ColumnMetadata): boolean =>
-    !column.isArray && PLAIN.test(dataSource.driver.normalizeType(column).toLowerCase())
+    !column.isArray &&
+    !MADE_OF_TEXT.test(String(column.type)) &&
+    PLAIN.test(dataSource.driver.normalizeType(column).toLowerCase())
 
   const keepColumn = (column: ColumnMetadata): Part => {
     const [name, { propertyName }, path] = [fieldNameOf(column), column, pathOf(column)]
