@@ -13,6 +13,7 @@ import type { DataSource, EntitySchema } from 'typeorm'
 import { hintOf } from './cached.ts'
 import { type Attached, setAttached } from './attached.ts'
 import type { CacheSubscriberOptions } from './options.ts'
+import { takePlace } from './own-cache.ts'
 import { coverFindMethods } from './reads/find-methods.ts'
 import { internalsOf, type QueryInternals } from './reads/query-internals.ts'
 import { patchQueries } from './reads/query-reads.ts'
@@ -152,4 +153,5 @@ export const attachTo = (dataSource: DataSource, options: CacheSubscriberOptions
   watchSpecialColumns(dataSource.driver, dataSource.entityMetadatas)
   coverFindMethods(dataSource.manager)
   patchQueries(queryPrototypeOf(dataSource))
+  takePlace(dataSource, options.cache ?? defaultCache())
 }

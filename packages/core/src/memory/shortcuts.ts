@@ -28,6 +28,9 @@ const planAt = (step: Step, values: readonly unknown[]): KnownPlan | undefined =
 const MOST_TAGS = 16
 const NO_TAGS: readonly Tag[] = []
 
+/** A schema has some hundreds; a statement's text may be one, too. */
+const MOST_METHODS = 5_000
+
 /** Drafts of one form: where values that are no draft's own change all the time, none of them would be used twice. */
 const MOST_DRAFTS = 8
 /** One takes as much room as so many plans. */
@@ -84,7 +87,7 @@ export const createShortcuts = (maxBytes: number, isShared: boolean): Shortcuts 
     roots.clear()
     steps = plans = 0
   }
-  const isFull = (): boolean => steps > mostSteps || plans > mostPlans
+  const isFull = (): boolean => steps > mostSteps || plans > mostPlans || roots.size > MOST_METHODS
 
   const stepAt = (method: string, args: unknown, scope: unknown, values: unknown[], go: Go): Step | undefined => {
     const step = walk(rootOf(method), args, values, go)

@@ -63,26 +63,50 @@ const withIds = (attached: Attached, { expressionMap }: QueryInternals): readonl
     })
   })
 
-/** How rows become entities: one SQL may do so in several ways. */
-const mappingOf = ({ expressionMap, findOptions }: QueryInternals): unknown => [
-  expressionMap.mainAlias?.name,
-  expressionMap.joinAttributes.map((join) => [join.alias.name, join.entityOrProperty, join.isSelected].map(String)),
-  expressionMap.selects.map(({ selection, aliasName }) => [selection, aliasName]),
-  expressionMap.relationIdAttributes.map((one) => [one.relationName, one.alias, one.disableMixedMap]),
-  expressionMap.options,
-  [expressionMap.skip, expressionMap.take, expressionMap.withDeleted, expressionMap.relationLoadStrategy],
-  expressionMap.relationLoadStrategy === 'query'
-    ? [findOptions.select, findOptions.relations, JSON.stringify(findOptions.order), findOptions.loadEagerRelations]
-    : undefined,
-]
+/** How rows become entities: one SQL may do so in several ways. Each part is written so that none can look like another. */
+const mappingOf = ({ expressionMap, findOptions }: QueryInternals): string => {
+  const { mainAlias, joinAttributes, selects, relationIdAttributes, options } = expressionMap
+  const parts = [mainAlias?.name, expressionMap.skip, expressionMap.take, expressionMap.withDeleted]
+  let text = JSON.stringify(parts)
+  if (joinAttributes.length > 0)
+    text += JSON.stringify(
+      joinAttributes.map((join) => [join.alias.name, String(join.entityOrProperty), join.isSelected]),
+    )
+  for (const { selection, aliasName } of selects) text += JSON.stringify([selection, aliasName])
+  if (relationIdAttributes.length > 0)
+    text += JSON.stringify(relationIdAttributes.map((one) => [one.relationName, one.alias, one.disableMixedMap]))
+  if (options.length > 0) text += JSON.stringify(options)
+  if (expressionMap.relationLoadStrategy === 'query') {
+    const { select, relations, order, loadEagerRelations } = findOptions
+    text += JSON.stringify([select, relations, order, loadEagerRelations])
+  }
+  return text
+}
+
+/** A query as the database is sent it, and how its rows become entities. */
+export interface SentQuery {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+  /** One text per way; empty where no entities are made. */
+  readonly mapping: string
+}
+
+export const sentQueryOf = (query: QueryInternals, kind: QueryKind): SentQuery => {
+  const [sql, parameters] = query.getQueryAndParameters()
+  return { sql, parameters, mapping: kind.startsWith('entities') ? mappingOf(query) : '' }
+}
 
 /** What a builder asks the database for, read off its SQL: all that is known is which tables it reads. */
-export const queryOperation = (attached: Attached, query: QueryInternals, kind: QueryKind): ReadOperation => {
+export const queryOperation = (
+  attached: Attached,
+  query: QueryInternals,
+  kind: QueryKind,
+  { sql, parameters, mapping }: SentQuery,
+): ReadOperation => {
   const { expressionMap } = query
   if (expressionMap.joinAttributes.some(({ mapToProperty }) => mapToProperty !== undefined) && kind.startsWith('ent'))
     throw new Unplanned('rows under a property that the entity does not declare')
   if (expressionMap.options.includes('create-pojo')) throw new Unplanned('objects without a class')
-  const [sql, parameters] = query.getQueryAndParameters()
   if (readSql(sql, attached.dialect).kind !== 'read') throw new Unplanned('a query that may write')
   const sources = readSources(sql, attached.dialect)
   if (sources === undefined || sources.isVolatile) throw new Unplanned('what a query reads')
@@ -101,7 +125,7 @@ export const queryOperation = (attached: Attached, query: QueryInternals, kind: 
       looksAt: undefined,
       children: [],
     },
-    call: [sql, parameters, kind.startsWith('entities') ? mappingOf(query) : undefined],
+    call: [sql, parameters, mapping],
     wholeRow: undefined,
     shown: (kept) => (kind === 'entities' ? { rows: kept as readonly Row[], unsure: false } : undefined),
   }

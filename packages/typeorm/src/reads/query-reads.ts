@@ -1,4 +1,4 @@
-import type { Form, Model, ReadPlan, Row } from '@tidemark/core/adapter'
+import { type Form, type KnownCalls, type Model, NOT_NOW, type ReadPlan, type Row } from '@tidemark/core/adapter'
 import type { QueryRunner } from 'typeorm'
 import { type Attached, attachedOf } from '../attached.ts'
 import type { EntityMetadata } from '../schema/names.ts'
@@ -7,7 +7,7 @@ import { controlOf } from './control.ts'
 import { type Glimpse, glimpsing, hasListeners, isLoadedLater, reachOf, tellLoaded, watchLoads } from './load-events.ts'
 import { isOurs } from './ours.ts'
 import type { QueryInternals } from './query-internals.ts'
-import { type QueryKind, queryOperation } from './query-operation.ts'
+import { type QueryKind, queryOperation, type SentQuery, sentQueryOf } from './query-operation.ts'
 import { type ListForm, listForm, wasTold } from './read-form.ts'
 
 interface EntitiesAndRaw {
@@ -53,12 +53,11 @@ const bothForm = (list: ListForm, kept: () => unknown): Form => ({
 
 const rawForm: Form = { keep: (rows) => copyOf(rows), give: (rows) => copyOf(rows) }
 
-/** How the answer is loaded and kept, and what is to be done before it is given to the caller. */
+/** How the answer is loaded and kept. */
 const handling = (attached: Attached, query: QueryInternals, kind: QueryKind, load: () => Promise<unknown>) => {
   const metadata = metadataOf(query)
-  const plain = (answer: unknown): Promise<unknown> => Promise.resolve(answer)
-  if (kind === 'count' || kind === 'exists') return { form: undefined, load, deliver: plain }
-  if (kind === 'raw' || metadata === undefined) return { form: rawForm, load, deliver: plain }
+  if (kind === 'count' || kind === 'exists') return { form: undefined, load }
+  if (kind === 'raw' || metadata === undefined) return { form: rawForm, load }
   const { callListeners, aliases } = query.expressionMap
   const shown = aliases.flatMap((alias) => (alias.hasMetadata ? alias.metadata : []))
   const isHeard = callListeners && hasListeners(attached.dataSource, shown)
@@ -72,12 +71,39 @@ const handling = (attached: Attached, query: QueryInternals, kind: QueryKind, lo
   return {
     form: kind === 'entities' ? entitiesForm(list, kept) : bothForm(list, kept),
     load: isHeard ? () => glimpsing(glimpse, load) : load,
-    deliver: async (answer: unknown): Promise<unknown> => {
-      const { entities } = answer as EntitiesAndRaw
-      if (isHeard && !wasTold(entities)) await tellLoaded(attached.dataSource, metadata, entities)
-      return answer
-    },
   }
+}
+
+/** What the caller gets, once listeners have been told of it. */
+const deliver = async (
+  { dataSource }: Attached,
+  metadata: EntityMetadata | undefined,
+  kind: QueryKind,
+  answer: unknown,
+): Promise<unknown> => {
+  if (metadata === undefined || !kind.startsWith('entities')) return answer
+  const { entities } = answer as EntitiesAndRaw
+  if (!wasTold(entities)) await tellLoaded(dataSource, metadata, entities)
+  return answer
+}
+
+/** Plans of queries that were sent before, by their text. Where texts are data, there may be any number of them. */
+const MOST_TEXTS = 1_000
+const LONGEST_TEXT = 5_000
+const known = new WeakMap<Attached, Map<string, KnownCalls>>()
+
+/** Queries of one text that were sent before; `undefined`: it is too long to look for. */
+const callsOf = (attached: Attached, kind: QueryKind, { sql, mapping }: SentQuery): KnownCalls | undefined => {
+  const text = `${kind} ${mapping} ${sql}`
+  if (text.length > LONGEST_TEXT) return undefined
+  let byText = known.get(attached)
+  if (byText === undefined) known.set(attached, (byText = new Map()))
+  let calls = byText.get(text)
+  if (calls === undefined) {
+    if (byText.size >= MOST_TEXTS) byText.clear()
+    byText.set(text, (calls = attached.engine.shortcuts.of(`${attached.id} ${text}`)))
+  }
+  return calls
 }
 
 const policyOf = (attached: Attached, query: QueryInternals, model: Model | undefined) => {
@@ -87,8 +113,12 @@ const policyOf = (attached: Attached, query: QueryInternals, model: Model | unde
   return attached.engine.rule(model && attached.hintOf(model), control)
 }
 
-/** A query of a builder: out of the cache or through it. */
-export const readQuery = (query: QueryInternals, kind: QueryKind, load: () => Promise<unknown>): Promise<unknown> => {
+/** A query of a builder: out of the cache or through it. Async: what is wrong with its options is a rejection. */
+export const readQuery = async (
+  query: QueryInternals,
+  kind: QueryKind,
+  load: () => Promise<unknown>,
+): Promise<unknown> => {
   const attached = attachedOf(query.dataSource)
   if (attached === undefined || attached.engine.closed) return load()
   const { engine, scope, gate, isOutage } = attached
@@ -109,13 +139,23 @@ export const readQuery = (query: QueryInternals, kind: QueryKind, load: () => Pr
     return bypass('listener')
   let plan: ReadPlan
   try {
-    plan = engine.plan(queryOperation(attached, query, kind), ruling.policy, scope?.(), () => undefined)
+    const sent = sentQueryOf(query, kind)
+    const { cache, cacheDuration, cacheId } = query.expressionMap
+    // All that a plan depends on but for the text.
+    const given = [sent.parameters, cache, cacheDuration, cacheId, query.expressionMap.callListeners]
+    const who = scope?.()
+    const calls = callsOf(attached, kind, sent)
+    const before = calls?.get(given, who)
+    const hit = before === undefined ? NOT_NOW : (engine.instant?.take(before) ?? NOT_NOW)
+    if (hit !== NOT_NOW) return deliver(attached, metadata, kind, hit)
+    plan = engine.plan(queryOperation(attached, query, kind, sent), ruling.policy, who, () => undefined)
+    calls?.set(given, who, plan)
   } catch {
     return bypass('unkeyable')
   }
-  const { form, load: loading, deliver } = handling(attached, query, kind, load)
+  const { form, load: loading } = handling(attached, query, kind, load)
   const request = { plan: { ...plan, form }, load: loading, isPlain: true, watch: gate?.watch, isOutage }
-  return engine.read(request).then(deliver)
+  return engine.read(request).then((answer) => deliver(attached, metadata, kind, answer))
 }
 
 /** Set while a method is called that wants entities alone: the rows they were made of need not be kept. TypeORM waits for nothing on the way. */
