@@ -94,14 +94,14 @@ export const createGather = (client: Redis, prefix: string, probe: string, watch
   const fail = ({ reject }: Asked, error: unknown): void => reject(watch.failed(error))
 
   const settle = (asked: Asked, answer: Answer): void => {
-    const done = (made: unknown): void => {
+    const tell = (made: unknown): void => {
       watch.answered()
       asked.resolve(made)
     }
     try {
       const made = asked.take(answer, client)
-      if (made instanceof Promise) made.then(done, (error: unknown) => fail(asked, error))
-      else done(made)
+      if (made instanceof Promise) made.then(tell, (error: unknown) => fail(asked, error))
+      else tell(made)
     } catch (error) {
       fail(asked, error)
     }
