@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
-import { command, createVolleys, spelled } from './volley.ts'
+import { createWording, type Question } from './wording.ts'
+import { createVolleys } from './volley.ts'
 
 /** What a server said at one moment. */
 export interface Answer {
@@ -10,12 +11,7 @@ export interface Answer {
 }
 
 /** What is asked for, and what to make of it. */
-export interface Ask<T> {
-  readonly keys: readonly string[]
-  /** The keys that are not aged as they travel, if that is known: the same ones are asked for again and again. */
-  readonly written?: string | undefined
-  /** Of so many of the last keys it is told as well what is left of them. */
-  readonly aged: number
+export interface Ask<T> extends Question {
   /** Called in the turn in which the answer came: no other server can have taken this one's place meanwhile. */
   readonly take: (answer: Answer, redis: Redis) => T | Promise<T>
 }
@@ -44,40 +40,8 @@ export interface Watch {
   failed(error: unknown): unknown
 }
 
-const MGET = spelled('mget')
-const PTTL = command(2, spelled('pttl'))
-const INFO = command(2, spelled('info') + spelled('replication'))
-
-/** Sent whole: were it called by its digest, a server that has forgotten it would be asked again, after the values. */
-const LEFTS = `local lefts = {}
-for i, key in ipairs(KEYS) do lefts[i] = redis.call('PTTL', key) end
-return lefts`
-
-const EVAL = spelled('eval') + spelled(LEFTS)
-
-/** A script takes the server longer than so many commands. */
-const MOST_COMMANDS = 3
-
 /** Longer commands would keep the server from others. */
 const MOST_KEYS = 2000
-
-/** @param keys as they travel */
-const askLefts = (keys: readonly string[]): readonly string[] =>
-  keys.length > MOST_COMMANDS
-    ? [command(3 + keys.length, `${EVAL}${spelled(`${keys.length}`)}${keys.join('')}`)]
-    : keys.map((key) => PTTL + key)
-
-/** Each key once, for versions of tables are in every question; and where the values of each question are. */
-const distinct = (batch: readonly Asked[]) => {
-  const places = new Map<string, number>()
-  const placeOf = (key: string): number => {
-    let place = places.get(key)
-    if (place === undefined) places.set(key, (place = places.size))
-    return place
-  }
-  const wanted = batch.map(({ keys }) => keys.map(placeOf))
-  return { keys: [...places.keys()], wanted }
-}
 
 /**
  * Reads of one turn as one MGET, and what is left of their keys: many at a time cost hardly more than one. What one caller asks for is
@@ -86,10 +50,7 @@ const distinct = (batch: readonly Asked[]) => {
 export const createGather = (client: Redis, prefix: string, probe: string, watch: Watch): Gather => {
   let waiting: Asked[] = []
   const volley = createVolleys(client)
-  const spell = (key: string): string => spelled(prefix + key)
-  // A server that was demoted under the connection goes on answering, from a past of its own; only a write finds that out (rule 2).
-  // Removing what is never there changes nothing, and after the reads it says who has answered them.
-  const proof = command(2, spelled('unlink') + spell(probe))
+  const wording = createWording(prefix, probe)
 
   const fail = ({ reject }: Asked, error: unknown): void => reject(watch.failed(error))
 
@@ -120,29 +81,9 @@ export const createGather = (client: Redis, prefix: string, probe: string, watch
     }
   }
 
-  /** What is asked, and where the values of each question are; nothing: they are as they were asked for. */
-  const write = (batch: readonly Asked[]) => {
-    const [first] = batch
-    if (first !== undefined && batch.length === 1) {
-      const { keys, aged } = first
-      const others = keys.length - aged
-      const ends = keys.slice(others).map(spell)
-      const begin = first.written ?? keys.slice(0, others).map(spell).join('')
-      return { lefts: askLefts(ends), mget: command(1 + keys.length, MGET + begin + ends.join('')), wanted: undefined }
-    }
-    const { keys, wanted } = distinct(batch)
-    const ends = batch.flatMap((asked) => asked.keys.slice(asked.keys.length - asked.aged)).map(spell)
-    const mget = command(1 + keys.length, MGET + keys.map(spell).join(''))
-    return { lefts: askLefts(ends), mget, wanted }
-  }
-
   const send = (batch: readonly Asked[]): void => {
-    const { lefts, mget, wanted } = write(batch)
     const isDue = watch.isDue()
-    // What is left is asked for first: of an entry that is replaced in between, it is the shorter time.
-    const commands = [...lefts, mget, proof]
-    // One that was demoted and made a master again meanwhile takes writes, and its past is another one: only it can say so.
-    if (isDue) commands.push(INFO)
+    const { commands, aged, wanted } = wording(batch, isDue)
     volley(commands, (error, replies) => {
       try {
         if (error !== undefined) throw error
@@ -151,9 +92,9 @@ export const createGather = (client: Redis, prefix: string, probe: string, watch
         for (const asked of batch) fail(asked, reason)
         return
       }
-      const [told] = replies
-      const each = (lefts.length > 0 && Array.isArray(told) ? told : replies) as Answer['lefts']
-      settleAll(batch, { values: replies[lefts.length] as Answer['values'], lefts: each }, wanted)
+      const [first] = replies
+      const lefts = (aged > 0 && Array.isArray(first) ? first : replies) as Answer['lefts']
+      settleAll(batch, { values: replies[aged] as Answer['values'], lefts }, wanted)
     })
   }
 
