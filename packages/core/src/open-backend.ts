@@ -32,6 +32,9 @@ export interface Opened {
 /** After so many failures in a row a server is left alone for so long, milliseconds. */
 const BREAKER = { after: 5, pause: 2000 }
 
+const LOOKS = ['look', 'lookWith', 'lookAfter'] as const
+const TELLS = ['lock', 'renew', 'release', 'clear'] as const
+
 /** Opens a server and puts around its parts what makes them safe to wait for: a deadline, a breaker, leases, a mirror. */
 export const openBackend = (backend: Backend, use: BackendUse): Opened => {
   const { clock, notice, consistency } = use
@@ -49,10 +52,10 @@ export const openBackend = (backend: Backend, use: BackendUse): Opened => {
     report: (change, error) => degrade(change === 'open' ? 'left alone' : 'answers again', error),
   })
   const deadline = { clock, within: opened.deadline }
-  const patient = withDeadline(opened.versions, ['look', 'lookAfter', 'lock', 'renew', 'release', 'clear'], deadline)
+  const patient = withDeadline(opened.versions, [...LOOKS, ...TELLS], deadline)
   // A write that is not told of while the server could hear it would leave others with what it made old.
-  const telling = insisting(patient, ['lock', 'renew', 'release', 'clear'], breaker)
-  const server = withBreaker(telling, ['look', 'lookAfter'], breaker)
+  const telling = insisting(patient, TELLS, breaker)
+  const server = withBreaker(telling, LOOKS, breaker)
   const { bus } = opened
   const withGlance =
     bus === undefined || consistency === 'strong'

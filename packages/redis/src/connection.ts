@@ -1,7 +1,7 @@
 import { type BackendEvent, CacheError, type Clock } from '@tidemark/core/tier'
 import type { Redis } from 'ioredis'
 import { defineScripts, failFast, type MakeClient, stuckAfter, withoutArguments } from './client.ts'
-import { createGather, type Gather } from './gather.ts'
+import { type Ask, createGather } from './gather.ts'
 import { changeOf, identityOf } from './identity.ts'
 import { createLine } from './line.ts'
 import { createOneWrite } from './one-write.ts'
@@ -32,7 +32,9 @@ export interface Connection {
    * Sends something. Rejects at once where the server is away, and when there is no answer for so long that the server must be
    * stuck. Only while the very first attempt to connect is under way does it wait, no longer than that.
    */
-  use<T>(send: (redis: Redis, epoch: string, gather: Gather) => Promise<T>): Promise<T>
+  use<T>(send: (redis: Redis, epoch: string) => Promise<T>): Promise<T>
+  /** The same for values of keys: all that is asked for in one turn of the event loop travels together. */
+  ask<T>(make: (epoch: string) => Ask<T>): Promise<T>
   /** Waits for what is under way, no longer than the deadline. */
   close(): Promise<void>
 }
@@ -103,7 +105,8 @@ export const connect = ({ make, probe, clock, deadline, report }: ConnectionSett
     report,
     greet,
   })
-  const gather = createGather(line.redis, probe, {
+  const keyPrefix = line.redis.options.keyPrefix ?? ''
+  const gather = createGather(line.redis, keyPrefix, probe, {
     isDue: () => clock.now() - provedAt > SAME_FOR,
     see: (info) => {
       const change = changeOf(info, replication)
@@ -112,6 +115,14 @@ export const connect = ({ make, probe, clock, deadline, report }: ConnectionSett
         throw line.fault()
       }
       provedAt = clock.now()
+    },
+    answered: () => {
+      timeOuts = 0
+      settle()
+    },
+    failed: (error) => {
+      settle()
+      return explain(error)
     },
   })
   const oneWrite = createOneWrite(line.redis, gather.flush)
@@ -146,8 +157,8 @@ export const connect = ({ make, probe, clock, deadline, report }: ConnectionSett
   const settle = () => {
     if (--underWay === 0) onIdle?.()
   }
-  /** Sends at once. What is said for every call is kept short: promises cost as much as commands. */
-  const run = <T>(send: (redis: Redis, epoch: string, gather: Gather) => Promise<T>): Promise<T> => {
+  /** Sends at once. */
+  const run = <T>(send: (redis: Redis, epoch: string) => Promise<T>): Promise<T> => {
     if (!line.isUp()) {
       settle()
       return Promise.reject(line.fault())
@@ -155,7 +166,7 @@ export const connect = ({ make, probe, clock, deadline, report }: ConnectionSett
     oneWrite()
     let sent: Promise<T>
     try {
-      sent = send(line.redis, epoch, gather)
+      sent = send(line.redis, epoch)
     } catch (error) {
       settle()
       return Promise.reject(error)
@@ -172,6 +183,15 @@ export const connect = ({ make, probe, clock, deadline, report }: ConnectionSett
       },
     )
   }
+  /** The same with one promise instead of several, which cost as much as commands: most calls by far come this way. */
+  const gathered = <T>(make: (epoch: string) => Ask<T>): Promise<T> => {
+    if (!line.isUp()) {
+      settle()
+      return Promise.reject(line.fault())
+    }
+    oneWrite()
+    return gather.ask(make(epoch))
+  }
   const withinDeadline = (wait: Promise<void>): Promise<void> =>
     new Promise((resolve) => {
       const cancel = clock.after(deadline, resolve)
@@ -181,16 +201,19 @@ export const connect = ({ make, probe, clock, deadline, report }: ConnectionSett
       })
     })
 
+  const begin = <T>(act: () => Promise<T>): Promise<T> => {
+    if (closing !== undefined)
+      return Promise.reject(new CacheError('CLOSED', `the connection to redis at ${line.where} was closed`))
+    underWay++
+    const first = line.firstAttempt()
+    return first === undefined ? act() : withinDeadline(first).then(act)
+  }
+
   return {
-    keyPrefix: line.redis.options.keyPrefix ?? '',
+    keyPrefix,
     database: line.redis.options.db ?? 0,
-    use: (send) => {
-      if (closing !== undefined)
-        return Promise.reject(new CacheError('CLOSED', `the connection to redis at ${line.where} was closed`))
-      underWay++
-      const first = line.firstAttempt()
-      return first === undefined ? run(send) : withinDeadline(first).then(() => run(send))
-    },
+    use: (send) => begin(() => run(send)),
+    ask: (make) => begin(() => gathered(make)),
     close: () => {
       closing ??= (async () => {
         if (underWay > 0) await withinDeadline(new Promise((resolve) => (onIdle = resolve)))

@@ -1,109 +1,109 @@
 import type { Redis } from 'ioredis'
+import { createWording, type Question } from './wording.ts'
+import { createVolleys } from './volley.ts'
 
-/** Values of keys, in their order, all of one moment. */
-export type Mget = (keys: readonly string[]) => Promise<readonly (Buffer | null)[]>
-
-export interface Aged {
-  readonly value: Buffer | null
-  /** Milliseconds that the key has left; less than 0: it has none, or is not there. */
-  readonly left: number
+/** What a server said at one moment. */
+export interface Answer {
+  /** Of each key, in their order. */
+  readonly values: readonly (Buffer | null)[]
+  /** Milliseconds that are left of each of the aged keys; less than 0: it has no end, or is not there. */
+  readonly lefts: readonly number[]
 }
 
-/** The same with what is left of each. */
-export type Read = (keys: readonly string[]) => Promise<readonly Aged[]>
+/** What is asked for, and what to make of it. */
+export interface Ask<T> extends Question {
+  /** Called in the turn in which the answer came: no other server can have taken this one's place meanwhile. */
+  readonly take: (answer: Answer, redis: Redis) => T | Promise<T>
+}
+
+interface Asked extends Ask<unknown> {
+  readonly resolve: (made: unknown) => void
+  readonly reject: (error: unknown) => void
+}
 
 export interface Gather {
-  readonly mget: Mget
-  readonly read: Read
+  /** Once the turn is over. */
+  ask<T>(ask: Ask<T>): Promise<T>
   /** Sends what was asked for in this turn. */
   flush(): void
 }
 
-const NOTHING: readonly never[] = []
-
-interface Asked {
-  readonly keys: readonly string[]
-  readonly isAged: boolean
-  readonly resolve: (values: readonly (Buffer | null)[], lefts: readonly number[]) => void
-  readonly reject: (error: unknown) => void
-}
-
-/** Whether the server is still who it was. */
+/** Told how it went. */
 export interface Watch {
-  /** It was not asked for a while: ask now. */
+  /** Whether the server is still who it was has not been asked for a while: ask now. */
   isDue(): boolean
   /** Throws if it is not. */
   see(info: string): void
+  /** Somebody has an answer. */
+  answered(): void
+  /** Somebody has none. Returns why, for people. */
+  failed(error: unknown): unknown
 }
-
-/** Sent whole: were it called by its digest, a server that has forgotten it would be asked again, after the values. */
-const LEFTS = `local lefts = {}
-for i, key in ipairs(KEYS) do lefts[i] = redis.call('PTTL', key) end
-return lefts`
 
 /** Longer commands would keep the server from others. */
 const MOST_KEYS = 2000
 
-/** Each key once, for versions of tables are in every question; and where the values of each question are. */
-const keysOf = (batch: readonly Asked[]) => {
-  const places = new Map<string, number>()
-  const placeOf = (key: string): number => {
-    let place = places.get(key)
-    if (place === undefined) places.set(key, (place = places.size))
-    return place
-  }
-  const wanted = batch.map(({ keys }) => keys.map(placeOf))
-  return { keys: [...places.keys()], wanted }
-}
-
 /**
- * Reads of one turn as one MGET, and what is left of their keys as one script: for ioredis a command costs more than a key, so that
- * many reads at a time cost hardly more than one. What one caller asks for is never torn apart. `probe`: a key that nobody ever writes.
+ * Reads of one turn as one MGET, and what is left of their keys: many at a time cost hardly more than one. What one caller asks for is
+ * never torn apart. `prefix` comes before every key; `probe` is a key that nobody ever writes.
  */
-export const createGather = (client: Redis, probe: string, watch: Watch): Gather => {
+export const createGather = (client: Redis, prefix: string, probe: string, watch: Watch): Gather => {
   let waiting: Asked[] = []
+  const volley = createVolleys(client)
+  const wording = createWording(prefix, probe)
 
-  const askLefts = async (keys: readonly string[]): Promise<readonly number[]> => {
-    const [first] = keys
-    if (first === undefined) return NOTHING
-    // A script takes the server longer than a command.
-    return keys.length === 1
-      ? [await client.pttl(first)]
-      : ((await client.eval(LEFTS, keys.length, ...keys)) as number[])
-  }
+  const fail = ({ reject }: Asked, error: unknown): void => reject(watch.failed(error))
 
-  const send = async (batch: readonly Asked[]): Promise<void> => {
+  const settle = (asked: Asked, answer: Answer): void => {
+    const tell = (made: unknown): void => {
+      watch.answered()
+      asked.resolve(made)
+    }
     try {
-      const { keys, wanted } = keysOf(batch)
-      // A server that was demoted under the connection goes on answering, from a past of its own; only a write finds that out (rule 2).
-      // Removing what is never there changes nothing, and after the reads it says who has answered them.
-      // One that was demoted and made a master again meanwhile takes writes, and its past is another one: only it can say so.
-      const [lefts, values, , info] = await Promise.all([
-        // Asked for first: of an entry that is replaced in between, it is the shorter time.
-        askLefts(batch.flatMap((asked) => (asked.isAged ? asked.keys : NOTHING))),
-        client.mgetBuffer(keys),
-        client.unlink(probe),
-        watch.isDue() ? client.info('replication') : undefined,
-      ])
-      if (info !== undefined) watch.see(info)
-      let aged = 0
-      for (const [i, asked] of batch.entries()) {
-        const found = wanted[i]?.map((place) => values[place] ?? null) ?? []
-        asked.resolve(found, asked.isAged ? lefts.slice(aged, (aged += asked.keys.length)) : NOTHING)
-      }
+      const made = asked.take(answer, client)
+      if (made instanceof Promise) made.then(tell, (error: unknown) => fail(asked, error))
+      else tell(made)
     } catch (error) {
-      for (const { reject } of batch) reject(error)
+      fail(asked, error)
     }
   }
 
+  const settleAll = (
+    batch: readonly Asked[],
+    { values, lefts }: Answer,
+    wanted: readonly (readonly number[])[] | undefined,
+  ): void => {
+    let told = 0
+    for (let i = 0; i < batch.length; i++) {
+      const asked = batch[i] as Asked
+      const own = wanted?.[i]?.map((place) => values[place] ?? null) ?? values
+      settle(asked, { values: own, lefts: batch.length === 1 ? lefts : lefts.slice(told, (told += asked.aged)) })
+    }
+  }
+
+  const send = (batch: readonly Asked[]): void => {
+    const isDue = watch.isDue()
+    const { commands, aged, wanted } = wording(batch, isDue)
+    volley(commands, (error, replies) => {
+      try {
+        if (error !== undefined) throw error
+        if (isDue) watch.see(String(replies.at(-1)))
+      } catch (reason) {
+        for (const asked of batch) fail(asked, reason)
+        return
+      }
+      const [first] = replies
+      const lefts = (aged > 0 && Array.isArray(first) ? first : replies) as Answer['lefts']
+      settleAll(batch, { values: replies[aged] as Answer['values'], lefts }, wanted)
+    })
+  }
+
   return {
-    mget: (keys) => new Promise((resolve, reject) => void waiting.push({ keys, isAged: false, resolve, reject })),
-    read: (keys) =>
-      new Promise((resolve, reject) => {
-        const both: Asked['resolve'] = (values, lefts) =>
-          resolve(values.map((value, i) => ({ value, left: lefts[i] ?? 0 })))
-        waiting.push({ keys, isAged: true, resolve: both, reject })
-      }),
+    ask: <T>({ keys, written, aged, take }: Ask<T>) =>
+      new Promise<T>(
+        (resolve, reject) =>
+          void waiting.push({ keys, written, aged, take, resolve: resolve as Asked['resolve'], reject }),
+      ),
     flush: () => {
       const all = waiting
       waiting = []
@@ -111,14 +111,14 @@ export const createGather = (client: Redis, probe: string, watch: Watch): Gather
       let size = 0
       for (const asked of all) {
         if (batch.length > 0 && size + asked.keys.length > MOST_KEYS) {
-          void send(batch)
+          send(batch)
           batch = []
           size = 0
         }
         batch.push(asked)
         size += asked.keys.length
       }
-      if (batch.length > 0) void send(batch)
+      if (batch.length > 0) send(batch)
     },
   }
 }

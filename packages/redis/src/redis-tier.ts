@@ -1,8 +1,8 @@
-import type { Tier } from '@tidemark/core/tier'
+import type { FoundEntry, Tier } from '@tidemark/core/tier'
 import type { Connection } from './connection.ts'
 
 export interface RedisTierSetting {
-  readonly use: Connection['use']
+  readonly connection: Pick<Connection, 'use' | 'ask'>
   /** Longest life of an entry, milliseconds. */
   readonly ttl: number
   readonly maxEntryBytes: number
@@ -13,18 +13,22 @@ const MAX_KEY_BYTES = 512 * 1024 ** 2
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
+/** What is gone, or has no end, is none of ours. */
+export const entryOf = (value: Buffer | null | undefined, left = 0): FoundEntry | undefined =>
+  value === null || value === undefined || left <= 0 ? undefined : { bytes: value, left }
+
 /** Entries as Redis strings with an expiry. The commands of one call go out in one write, and so take one round trip. */
-export const redisTier = ({ use, ttl, maxEntryBytes }: RedisTierSetting): Tier => ({
+export const redisTier = ({ connection: { use, ask }, ttl, maxEntryBytes }: RedisTierSetting): Tier => ({
   name: 'redis',
   traits: { shared: true, maxKeyBytes: MAX_KEY_BYTES, maxValueBytes: maxEntryBytes },
 
   read: (keys) => {
     if (keys.length === 0) return Promise.resolve([])
-    return use((_redis, _epoch, { read }) =>
-      read(keys).then((all) =>
-        all.map(({ value, left }) => (value === null || left <= 0 ? undefined : { bytes: value, left })),
-      ),
-    )
+    return ask(() => ({
+      keys,
+      aged: keys.length,
+      take: ({ values, lefts }) => values.map((value, i) => entryOf(value, lefts[i])),
+    }))
   },
 
   write: async (entries) => {

@@ -25,9 +25,9 @@ export const redis = (options: RedisBackendOptions): Backend => {
       const channel = channelOf(namespace, connection.keyPrefix, connection.database)
       const bus = needsBus ? redisBus({ make, use, keys, channel, clock, deadline, report }) : undefined
       return {
-        tier: redisTier({ use, ttl, maxEntryBytes }),
+        tier: redisTier({ connection, ttl, maxEntryBytes }),
         versions: redisVersions({
-          use,
+          connection,
           useForLocks: locking.use,
           keys,
           channel,

@@ -38,7 +38,11 @@ it('asks for everything that the reads of one turn want with three commands, how
   }
   expect(await ran('eval', 'evalsha', 'mget', 'unlink')).toEqual([1, 0, 1, 1])
 
-  // One alone is asked for what it has left without a script.
+  // Few are asked for what they have left without a script; versions and an entry are one question.
+  await admin.config('RESETSTAT')
+  expect((await versions.lookWith?.(tags, keyOf(1)))?.versions).toEqual(shown)
+  expect(await ran('pttl', 'eval', 'mget', 'unlink')).toEqual([1, 0, 1, 1])
+
   await admin.config('RESETSTAT')
   await Promise.all([versions.look(tags), tier.read([keyOf(1)])])
   expect(await ran('pttl', 'eval', 'mget', 'unlink')).toEqual([1, 0, 1, 1])

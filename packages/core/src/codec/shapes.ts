@@ -31,13 +31,19 @@ export const createShapes = (forms: Forms, { codeGeneration, compileAfter = USES
   const shelf = new LRUCache<string, Shape>({ max: MOST_SHAPES })
   const generate = codeGeneration !== false && mayGenerateCode()
 
+  /** Most entries have the shape of the one before, which takes no look at the shelf. */
+  let lastText: string | undefined
+  let last: Shape | undefined
+
   return (text, kind) => {
-    let shape = shelf.get(text)
+    let shape = text === lastText ? last : shelf.get(text)
     if (shape === undefined) {
       const known = kind ?? readKind(text)
       shape = { kind: known, packer: packerOfClosures(known, forms), uses: 0 }
       shelf.set(text, shape)
     }
+    lastText = text
+    last = shape
     if (generate && shape.uses++ === compileAfter) shape.packer = packerOfCode(shape.kind, forms)
     return shape.packer
   }

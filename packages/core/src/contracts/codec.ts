@@ -1,13 +1,13 @@
 import type { Tag } from './tag.ts'
 
 /** How entries lie in bytes. Part of every schema revision, so that an entry of another format is never even looked up. */
-export const ENTRY_FORMAT = 1
+export const ENTRY_FORMAT = 2
 
 /** An answer as it lies in a tier. */
 export interface FarEntry {
   readonly value: unknown
   readonly tags: readonly Tag[]
-  /** Digest of the versions of `tags`, in that order: an answer stands while they show the same. */
+  /** The versions of `tags`, in that order, or a digest of many: an answer stands while they show the same. */
   readonly under: string
   /** Milliseconds from its load during which it is fresh. */
   readonly ttl: number

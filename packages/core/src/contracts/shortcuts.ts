@@ -13,6 +13,8 @@ export interface KnownPlan extends HitPlan {
   readonly both: readonly Tag[] | undefined
   /** The last such call was a hit over a server, as far as its adapter knows: the next one will be, too. */
   wasHit: boolean
+  /** Its adapter has found out that such calls stand by themselves: it need not again. */
+  isOwn: boolean
 }
 
 /** How calls are planned that differ from one that was made before in some of their values only. */

@@ -1,5 +1,6 @@
 import type { MaybePromise } from './maybe-promise.ts'
 import type { Tag } from './tag.ts'
+import type { FoundEntry } from './tier.ts'
 
 /** A tag's token: never the same twice. */
 export type Version = string
@@ -19,6 +20,11 @@ export interface Sight {
   readonly mark: Mark
 }
 
+/** The same with an entry of the tier that was asked for in one question. */
+export interface SightWithEntry extends Sight {
+  readonly found: FoundEntry | undefined
+}
+
 /** Identity of one write attempt or one transaction. */
 export type Writer = string
 
@@ -34,6 +40,8 @@ export interface VersionStore {
   readonly name: string
   /** The version of each tag, minted where there is none (rule 2), `HIDDEN` where a lock stands (rule 3). */
   look(tags: readonly Tag[]): MaybePromise<Sight>
+  /** `look`, and the entry of this key, as the tier would read it. Absent where the two are asked apart. */
+  lookWith?(tags: readonly Tag[], key: string): Promise<SightWithEntry>
   /** The same for tags found in an answer: `HIDDEN` also where the tag was moved after `since` (rule 5). */
   lookAfter(tags: readonly Tag[], since: Mark): MaybePromise<readonly Version[]>
   /** What can be said at once within what the mode promises. `undefined`, or no such method: `look`. */
@@ -82,6 +90,8 @@ export interface VersionServer {
   readonly name: string
   /** As `VersionStore.look`. A version also tells which server (connection) answered: of another one it is another (rule 2). */
   look(tags: readonly Tag[]): Promise<Sight>
+  /** As `VersionStore.lookWith`: for servers that keep both, and take one question for less than two. */
+  lookWith?(tags: readonly Tag[], key: string): Promise<SightWithEntry>
   /** As `VersionStore.lookAfter`. A lease that ran out counts as a move; a tag that was never written does not. */
   lookAfter(tags: readonly Tag[], since: Mark): Promise<readonly Version[]>
   /** Hides the tags. Says of each whether this writer's lock stood there before: it then goes on from now. */

@@ -4,8 +4,8 @@ import type { Codec, FarEntry } from '../contracts/codec.ts'
 import type { Notice } from '../contracts/event.ts'
 import type { Entry } from '../contracts/memory.ts'
 import type { ReadPlan } from '../contracts/plan.ts'
-import type { Claims, Tier } from '../contracts/tier.ts'
-import { digestOf } from './standing.ts'
+import type { Claims, FoundEntry, Tier } from '../contracts/tier.ts'
+import { underOf } from './standing.ts'
 
 export interface FarParts {
   readonly tier: Tier
@@ -32,6 +32,8 @@ export type Claim = 'theirs' | 'unknown' | { letGo(): void }
 /** The shared tier as the reading flow sees it: entries in and out, never a rejection (rule 10). */
 export interface Far {
   read(plan: ReadPlan): Promise<Fetched | undefined>
+  /** The same of what was found together with versions. */
+  open(plan: ReadPlan, found: FoundEntry | undefined): Fetched | undefined
   /** Sends it, and does not wait. */
   write(plan: ReadPlan, entry: Omit<Entry, 'ttl' | 'keptAt'>): void
   /** Asks who loads. A claim is for a key under versions: nobody waits for a load that a write has overtaken. It stands while its holder loads. */
@@ -59,20 +61,25 @@ export const createFar = ({ tier, claims, codec, clock, notice, longest, random 
     going.add(done)
   }
 
+  const open = (plan: ReadPlan, found: FoundEntry | undefined): Fetched | undefined => {
+    if (found === undefined) return undefined
+    try {
+      const entry = codec.decode(plan.key, found.bytes)
+      return { entry, madeAt: clock.now() - Math.max(0, entry.keep - found.left) }
+    } catch (error) {
+      if ((error as Error | undefined)?.name === 'Unreadable') return undefined
+      fault(plan, error, 'damaged')
+      behind(plan, tier.drop([plan.key]))
+      return undefined
+    }
+  }
+
   return {
+    open,
     read: async (plan) => {
       try {
         const [found] = await tier.read([plan.key])
-        if (found === undefined) return undefined
-        try {
-          const entry = codec.decode(plan.key, found.bytes)
-          return { entry, madeAt: clock.now() - Math.max(0, entry.keep - found.left) }
-        } catch (error) {
-          if ((error as Error | undefined)?.name === 'Unreadable') return undefined
-          fault(plan, error, 'damaged')
-          behind(plan, tier.drop([plan.key]))
-          return undefined
-        }
+        return open(plan, found)
       } catch (error) {
         fault(plan, error)
         return undefined
@@ -88,7 +95,7 @@ export const createFar = ({ tier, claims, codec, clock, notice, longest, random 
       if (left < 1) return notice({ type: 'refuse', tier: 'l2', model: plan.model, key: plan.key, reason: 'late' })
       const { key, model } = plan
       try {
-        const bytes = codec.encode(key, { value, tags, under: digestOf(versions), ttl, keep })
+        const bytes = codec.encode(key, { value, tags, under: underOf(versions), ttl, keep })
         if (bytes === undefined) return notice({ type: 'refuse', tier: 'l2', model, key, reason: 'value' })
         if (bytes.byteLength > tier.traits.maxValueBytes || Buffer.byteLength(key) > tier.traits.maxKeyBytes)
           return notice({ type: 'refuse', tier: 'l2', model, key, reason: 'size' })

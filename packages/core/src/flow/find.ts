@@ -5,16 +5,11 @@ import { isPromise, type MaybePromise } from '../contracts/maybe-promise.ts'
 import type { Entry, Memory } from '../contracts/memory.ts'
 import type { ReadPlan } from '../contracts/plan.ts'
 import type { Tag } from '../contracts/tag.ts'
-import { HIDDEN, type Mark, type Sight, type Version, type VersionStore } from '../contracts/versions.ts'
+import { HIDDEN, type Version, type VersionStore } from '../contracts/versions.ts'
 import type { Far, Fetched } from './far.ts'
 import { isAbsent } from './absent.ts'
-import { digestOf, standingOf } from './standing.ts'
-
-/** What the version store showed at one moment. */
-export interface Seen {
-  readonly versions: ReadonlyMap<Tag, Version>
-  readonly mark: Mark
-}
+import { Seen } from './seen.ts'
+import { standingOf, underOf } from './standing.ts'
 
 /** An entry that no write touched. It may be past its ttl. */
 export interface Found {
@@ -46,6 +41,8 @@ export interface Finding {
   find(plan: ReadPlan): Promise<Lookup>
   /** The same in the shared tier alone. */
   findFar(plan: ReadPlan): Promise<Lookup>
+  /** What there is to be known when one of them has failed. Rule 10: a fault is counted, and the database answers. */
+  failed(plan: ReadPlan, error: unknown): Lookup
   /** What the store shows now of everything that is known beforehand. */
   lookAt(plan: ReadPlan): MaybePromise<Seen>
   /** Does the entry stand, asked at the store? */
@@ -60,55 +57,74 @@ export const endOf = ({ entry, tier }: Pick<Found, 'entry' | 'tier'>, { policy }
 }
 
 export const createFinding = ({ clock, versions, memory, far, notice, copierOf, isBuilding }: FindParts): Finding => {
-  const seenBy = (tags: readonly Tag[], { versions: shown, mark }: Sight): Seen => {
-    const seen = new Map<Tag, Version>()
-    for (let i = 0; i < tags.length; i++) seen.set(tags[i] as Tag, shown[i] ?? HIDDEN)
-    return { mark, versions: seen }
-  }
   const look = (tags: readonly Tag[]): MaybePromise<Seen> => {
     const asked = versions.look(tags)
-    return isPromise(asked) ? asked.then((sight) => seenBy(tags, sight)) : seenBy(tags, asked)
+    return isPromise(asked) ? asked.then((sight) => new Seen(tags, sight)) : new Seen(tags, asked)
   }
-  const lookAt = ({ tags, maybe, both }: ReadPlan): MaybePromise<Seen> =>
-    look(both ?? (maybe.length === 0 ? tags : [...tags, ...maybe]))
-  const shownOf = (seen: Seen, tags: readonly Tag[]): Version[] => tags.map((tag) => seen.versions.get(tag) ?? HIDDEN)
+  const askedBy = ({ tags, maybe, both }: ReadPlan): readonly Tag[] =>
+    both ?? (maybe.length === 0 ? tags : [...tags, ...maybe])
+  const lookAt = (plan: ReadPlan): MaybePromise<Seen> => look(askedBy(plan))
+  const shownOf = (seen: Seen, tags: readonly Tag[]): readonly Version[] =>
+    seen.shownOf(tags) ?? tags.map((tag) => seen.versions.get(tag) ?? HIDDEN)
   const isFresh = (found: Found, plan: ReadPlan): boolean => clock.now() < endOf(found, plan)
-
-  /** An entry of the tier, if it stands. What it hangs on beyond what was seen costs a second look. */
-  const judged = async ({ entry, madeAt }: Fetched, seen: Seen, plan: ReadPlan): Promise<Entry | undefined> => {
-    const { value, tags, ttl, under } = entry
-    const others = tags.filter((tag) => !seen.versions.has(tag))
-    const also = others.length === 0 ? undefined : await look(others)
-    const shown = tags.map((tag) => seen.versions.get(tag) ?? also?.versions.get(tag) ?? HIDDEN)
-    if (digestOf(shown) !== under) return undefined
-    // What is not kept is hardly ever copied, and finding out how takes longer than doing it.
-    const copy: Copier =
-      plan.form?.give ?? (plan.policy.l1 === false ? (given) => copierOf(given)(given) : copierOf(value))
-    return { value, copy, tags, versions: shown, madeAt, ttl, keptAt: madeAt }
-  }
 
   /** Into memory, for as long as memory may keep it and the tier would. */
   const promoted = (plan: ReadPlan, entry: Entry): Found => {
+    if (plan.policy.l1 === false) return { entry, tier: 'l2', isKept: false }
     // Written out, as in createKeep: entries of one hidden class are cheaper to keep and to read.
     const { value, copy, tags, versions: under, madeAt, ttl } = entry
     const kept: Entry = { value, copy, tags, versions: under, madeAt, ttl, keptAt: clock.now() }
     const near: Found = { entry: kept, tier: 'l1', isKept: true }
     const other = memory.get(plan.key)
     const lastsLonger = other === undefined || endOf({ ...near, entry: other }, plan) < endOf(near, plan)
-    const isKept = plan.policy.l1 !== false && lastsLonger && memory.set(plan.key, kept, isAbsent(value))
+    const isKept = lastsLonger && memory.set(plan.key, kept, isAbsent(value))
     return { entry, tier: 'l2', isKept }
   }
 
-  const fromFar = async (plan: ReadPlan, before: Seen | undefined): Promise<Lookup> => {
-    if (far === undefined || plan.policy.l2 === false) return { before }
-    // Asked in one breath: one round trip.
-    const looking = before ?? lookAt(plan)
-    const reading = far.read(plan) // which never rejects
-    const seen = isPromise(looking) ? await looking : looking
-    const fetched = await reading
-    if (fetched === undefined || shownOf(seen, plan.tags).includes(HIDDEN)) return { before: seen }
-    const entry = await judged(fetched, seen, plan)
-    return { before: seen, found: entry === undefined ? undefined : promoted(plan, entry) }
+  /** An entry of the tier, if it stands under what its tags show. */
+  const judged = ({ entry, madeAt }: Fetched, shown: readonly Version[], plan: ReadPlan): Found | undefined => {
+    const { value, tags, ttl, under } = entry
+    if (underOf(shown) !== under) return undefined
+    // What is not kept is hardly ever copied, and finding out how takes longer than doing it.
+    const copy: Copier =
+      plan.form?.give ?? (plan.policy.l1 === false ? (given) => copierOf(given)(given) : copierOf(value))
+    return promoted(plan, { value, copy, tags, versions: shown, madeAt, ttl, keptAt: madeAt })
+  }
+
+  /** What the tags of the entry show. Those that were not looked at yet cost a second look. */
+  const shownWithOthers = async (seen: Seen, tags: readonly Tag[]): Promise<readonly Version[]> => {
+    const also = await look(tags.filter((tag) => !seen.versions.has(tag)))
+    return tags.map((tag) => seen.versions.get(tag) ?? also.versions.get(tag) ?? HIDDEN)
+  }
+
+  /** Versions and the entry, in one breath: one round trip. */
+  const both = async (
+    plan: ReadPlan,
+    tier: Far,
+    tags: readonly Tag[],
+  ): Promise<readonly [Seen, Fetched | undefined]> => {
+    const looking = look(tags)
+    const reading = tier.read(plan) // which never rejects
+    return [await looking, await reading]
+  }
+
+  const fromFar = async (plan: ReadPlan, given: Seen | undefined): Promise<Lookup> => {
+    if (far === undefined || plan.policy.l2 === false) return { before: given }
+    let before = given
+    let fetched: Fetched | undefined
+    if (before !== undefined) fetched = await far.read(plan)
+    else if (versions.lookWith === undefined) [before, fetched] = await both(plan, far, askedBy(plan))
+    else {
+      // The same as one question.
+      const tags = askedBy(plan)
+      const sight = await versions.lookWith(tags, plan.key)
+      before = new Seen(tags, sight)
+      fetched = far.open(plan, sight.found)
+    }
+    if (fetched === undefined || shownOf(before, plan.tags).includes(HIDDEN)) return { before }
+    const { tags } = fetched.entry
+    const shown = before.shownOf(tags) ?? (await shownWithOthers(before, tags))
+    return { before, found: judged(fetched, shown, plan) }
   }
 
   const fromMemory = async (plan: ReadPlan, entry: Entry): Promise<Lookup> => {
@@ -138,21 +154,13 @@ export const createFinding = ({ clock, versions, memory, far, notice, copierOf, 
     return entry === undefined ? fromFar(plan, undefined) : fromMemory(plan, entry)
   }
 
-  /** Rule 10: a fault is counted, and the database answers. */
-  const forgiving =
-    (how: (plan: ReadPlan) => Promise<Lookup>) =>
-    async (plan: ReadPlan): Promise<Lookup> => {
-      try {
-        return await how(plan)
-      } catch (error) {
-        notice({ type: 'error', model: plan.model, key: plan.key, error })
-        return { before: 'unknown' }
-      }
-    }
-
   return {
-    find: forgiving(find),
-    findFar: forgiving((plan) => fromFar(plan, undefined)),
+    find,
+    findFar: (plan) => fromFar(plan, undefined),
+    failed: ({ model, key }, error) => {
+      notice({ type: 'error', model, key, error })
+      return { before: 'unknown' }
+    },
     lookAt,
     stillStands: async (entry) => standingOf(entry, shownOf(await look(entry.tags), entry.tags)) === 'stands',
     isFresh,

@@ -1,11 +1,12 @@
 import type { ReadPlan } from '../contracts/plan.ts'
 import { HIDDEN } from '../contracts/versions.ts'
 import type { Far } from './far.ts'
-import { createFinding, type FindParts, endOf, type Found, type Lookup, type Seen } from './find.ts'
+import { createFinding, type FindParts, endOf, type Found, type Lookup } from './find.ts'
 import type { ReadRequest } from './request.ts'
 import type { Flights, Landing, Load } from './flight.ts'
 import { createLoad, type LoadAnswer, type LoadParts } from './load.ts'
-import { digestOf } from './standing.ts'
+import type { Seen } from './seen.ts'
+import { underOf } from './standing.ts'
 
 /** What the reading flow works with; all of it handed in by the front hall. */
 export interface ReadParts extends FindParts, Omit<LoadParts, 'finding'> {
@@ -25,10 +26,13 @@ export const createRead = (parts: ReadParts): Read => {
   const loadAnswer = createLoad({ ...parts, finding })
 
   /** What the answer is loaded under. `undefined`: a writer is near, and it will not be kept. */
-  const underOf = (plan: ReadPlan, before: Seen): string | undefined => {
+  const underWhat = (plan: ReadPlan, before: Seen): string | undefined => {
     const versions = plan.tags.map((tag) => before.versions.get(tag) ?? HIDDEN)
-    return versions.includes(HIDDEN) ? undefined : digestOf(versions)
+    return versions.includes(HIDDEN) ? undefined : underOf(versions)
   }
+
+  const forgiven = (plan: ReadPlan, lookup: Promise<Lookup>): Promise<Lookup> =>
+    lookup.catch((error: unknown) => finding.failed(plan, error))
 
   const pause = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve))
 
@@ -58,10 +62,10 @@ export const createRead = (parts: ReadParts): Read => {
       before !== undefined && before !== 'unknown';
       wait = Math.min(2 * wait, LONGEST_PAUSE)
     ) {
-      const under = underOf(plan, before)
+      const under = underWhat(plan, before)
       if (under === undefined) break
       // In one breath, and in this order: who lets go of a claim has sent what was loaded before.
-      const [claim, lookup] = await Promise.all([far.claim(plan, under), finding.findFar(plan)])
+      const [claim, lookup] = await Promise.all([far.claim(plan, under), forgiven(plan, finding.findFar(plan))])
       before = lookup.before
       const isLoaded = lookup.found !== undefined && finding.isFresh(lookup.found, plan)
       try {
@@ -88,7 +92,7 @@ export const createRead = (parts: ReadParts): Read => {
   const refreshOnce = async (request: ReadRequest, close: () => void): Promise<Landing> => {
     const { plan } = request
     const before = await finding.lookAt(plan)
-    const under = underOf(plan, before)
+    const under = underWhat(plan, before)
     const claim = plan.policy.l2 === false || under === undefined ? undefined : await far?.claim(plan, under)
     if (typeof claim === 'string') return { value: undefined, again: undefined, shareable: false }
     try {
@@ -117,7 +121,14 @@ export const createRead = (parts: ReadParts): Read => {
 
   return async (request) => {
     const { plan, refresh = false } = request
-    const lookup: Lookup = refresh || isNowhere(plan) ? {} : await finding.find(plan)
+    let lookup: Lookup = {}
+    if (!refresh && !isNowhere(plan)) {
+      try {
+        lookup = await finding.find(plan)
+      } catch (error) {
+        lookup = finding.failed(plan, error)
+      }
+    }
     const { found } = lookup
     const hit = ({ entry, tier, isKept }: Found, reason?: 'swr' | 'grace'): unknown => {
       notice({ type: 'hit', model: plan.model, key: plan.key, tier, reason })

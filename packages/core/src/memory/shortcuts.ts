@@ -99,7 +99,7 @@ export const createShortcuts = (maxBytes: number, isShared: boolean): Shortcuts 
     const isKept = isShared && tags.length + maybe.length <= MOST_TAGS
     const both = isKept ? Object.freeze([...tags, ...maybe].map(alone)) : undefined
     const far = { tags: both?.slice(0, tags.length) ?? NO_TAGS, maybe: both?.slice(tags.length) ?? NO_TAGS, both }
-    put(step, values.map(alone), { key, model, policy, ...far, wasHit: false })
+    put(step, values.map(alone), { key, model, policy, ...far, wasHit: false, isOwn: false })
   }
   const addDraft = (step: Step, values: readonly unknown[], draft: Draft): void => {
     const common = values.map((value, i) => (draft.open.includes(i) ? OPEN : alone(value)))

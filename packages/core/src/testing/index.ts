@@ -15,6 +15,7 @@ export { type ManualClock, manualClock } from './manual-clock.ts'
 export {
   type Evictable,
   type MemoryBackend,
+  type MemoryBackendOptions,
   type MemoryServer,
   memoryServer,
   type MemoryServerOptions,

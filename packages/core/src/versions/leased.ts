@@ -105,15 +105,21 @@ export const leasedVersions = ({
     return (tag) => now.has(tag)
   }
 
+  const seen = async <Seen extends Sight>(tags: readonly Tag[], ask: () => Promise<Seen>): Promise<Seen> => {
+    const hides = hiddenNow(tags)
+    const sight = await ask()
+    deliveries.answered()
+    return hides === undefined ? sight : { ...sight, versions: overlaid(tags, sight.versions, hides) }
+  }
+  const lookWith = server.lookWith?.bind(server)
+
   return {
     name: server.name,
 
-    look: async (tags): Promise<Sight> => {
-      const hides = hiddenNow(tags)
-      const sight = await server.look(tags)
-      deliveries.answered()
-      return hides === undefined ? sight : { ...sight, versions: overlaid(tags, sight.versions, hides) }
-    },
+    look: (tags) => seen(tags, () => server.look(tags)),
+    ...(lookWith === undefined
+      ? {}
+      : { lookWith: (tags: readonly Tag[], key: string) => seen(tags, () => lookWith(tags, key)) }),
 
     lookAfter: async (tags, since) => {
       const hides = hiddenNow(tags)

@@ -171,6 +171,8 @@ export const mirrored = ({
     }
   }
 
+  const lookWith = server.lookWith?.bind(server)
+
   return {
     name: server.name,
 
@@ -198,6 +200,16 @@ export const mirrored = ({
         () => server.look(tags),
         (sight) => sight.versions,
       ),
+    ...(lookWith === undefined
+      ? {}
+      : {
+          lookWith: (tags: readonly Tag[], key: string) =>
+            learning(
+              tags,
+              () => lookWith(tags, key),
+              (sight) => sight.versions,
+            ),
+        }),
     lookAfter: (tags, since) =>
       learning(
         tags,

@@ -18,6 +18,7 @@ const planOf = (key: string): KnownPlan => ({
   maybe: [],
   both: ['Post'],
   wasHit: false,
+  isOwn: false,
 })
 
 /** Everything that a call may be given, of few names and values, so that two of them are often nearly equal. */

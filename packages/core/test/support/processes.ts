@@ -2,7 +2,11 @@ import type { Backend, OpenBackend } from '../../src/contracts/backend.ts'
 import type { ReadOperation } from '../../src/contracts/operation.ts'
 import type { CacheOptions } from '../../src/options.ts'
 import { type ManualClock, manualClock } from '../../src/testing/manual-clock.ts'
-import { type MemoryServer, memoryServer } from '../../src/testing/memory-server/memory-server.ts'
+import {
+  type MemoryBackendOptions,
+  type MemoryServer,
+  memoryServer,
+} from '../../src/testing/memory-server/memory-server.ts'
 import type { Wire } from '../../src/testing/memory-server/wire.ts'
 import { settled } from './gates.ts'
 import { outcomeOf, type Setting, setting } from './setting.ts'
@@ -20,7 +24,7 @@ export interface Process extends Setting {
 export interface World {
   readonly clock: ManualClock
   readonly server: MemoryServer
-  process(options?: CacheOptions): Process
+  process(options?: CacheOptions, how?: MemoryBackendOptions): Process
 }
 
 /** Writes down what a backend is asked, by method. */
@@ -57,8 +61,8 @@ export const world = (common: CacheOptions = {}): World => {
   return {
     clock,
     server,
-    process: (options = {}) => {
-      const backend = server.backend()
+    process: (options = {}, how) => {
+      const backend = server.backend(how)
       const log: string[] = []
       const at = setting({ namespace: 'shop', l2: listening(backend, log), ...common, ...options }, clock)
       return {

@@ -5,7 +5,7 @@ import { type Engine, engineOf } from '../../src/engine.ts'
 import { NOT_NOW } from '../../src/flow/instant.ts'
 import { planRead } from '../../src/plan/plan-read.ts'
 import type { ManualClock } from '../../src/testing/manual-clock.ts'
-import type { MemoryServer } from '../../src/testing/memory-server/memory-server.ts'
+import type { MemoryBackend } from '../../src/testing/memory-server/memory-server.ts'
 import type { Wire } from '../../src/testing/memory-server/wire.ts'
 import { must, policy } from '../support/shop.ts'
 import { BOUND, type Mode, type Query } from './oracle.ts'
@@ -43,8 +43,7 @@ export const planOf = (query: Query, how: Policy = policy): ReadPlan => {
   return plan
 }
 
-export const createProcess = (name: string, mode: Mode, server: MemoryServer, clock: ManualClock): Process => {
-  const backend = server.backend()
+export const createProcess = (name: string, mode: Mode, backend: MemoryBackend, clock: ManualClock): Process => {
   const cache = createCache(
     {
       namespace: NAMESPACE,

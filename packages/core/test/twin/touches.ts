@@ -23,6 +23,7 @@ export const everything = (processes: readonly string[]): Touches => ({
 
 const commands: Readonly<Record<string, Touches>> = {
   look: { reads: [VERSIONS], changes: [] },
+  lookWith: { reads: [VERSIONS, ENTRIES], changes: [] },
   lookAfter: { reads: [VERSIONS], changes: [] },
   lock: { reads: [], changes: [VERSIONS] },
   release: { reads: [], changes: [VERSIONS] },

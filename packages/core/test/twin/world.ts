@@ -42,7 +42,9 @@ export const createWorld = (mode: Mode, names: readonly string[]): World => {
   const database = createDatabase(clock)
   const trace: string[] = []
   const waiting: Step[] = []
-  const processes = names.map((name) => createProcess(name, mode, server, clock))
+  const processes = names.map((name, i) =>
+    createProcess(name, mode, server.backend({ asksTogether: i % 2 === 1 }), clock),
+  )
   return {
     mode,
     clock,

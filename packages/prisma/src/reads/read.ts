@@ -143,6 +143,7 @@ const throughCache = (
   args: PlainObject,
   refresh: boolean,
   ask: () => PrismaPromise<unknown>,
+  known?: KnownPlan,
 ): Promise<unknown> => {
   const request = {
     plan,
@@ -152,7 +153,7 @@ const throughCache = (
     watch: setting.gate?.watch,
     isOutage,
   }
-  return BATCHED.has(operation) ? readOne(setting, operation, request, args) : setting.engine.read(request)
+  return BATCHED.has(operation) ? readOne(setting, operation, request, args, known) : setting.engine.read(request)
 }
 
 /** One of those that Prisma may make one query of. */
@@ -161,14 +162,16 @@ const readOne = (
   operation: string,
   request: Parameters<Engine['read']>[0],
   { where }: PlainObject,
+  known: KnownPlan | undefined,
 ): Promise<unknown> => {
   const { engine, attached, turns, batches } = setting
   const { plan, load: ask } = request
   const model = attached.schema.models.get(plan.model)
-  if (model === undefined || hangsOnOthers(model, where, attached.compounds)) {
+  if (model === undefined || (known?.isOwn !== true && hangsOnOthers(model, where, attached.compounds))) {
     engine.notice({ type: 'bypass', model: plan.model, reason: 'unkeyable' })
     return askBeside(setting, plan.model, operation, ask)
   }
+  if (known !== undefined) known.isOwn = true
   const member = turns?.join(plan.model, plan.key)
   let asking: Asking | undefined
   const load = async () => {
@@ -182,7 +185,9 @@ const readOne = (
     if (operation === 'findUniqueOrThrow') return false
     return asking?.isAlone() === true || isExact(model, where, attached.compounds)
   }
-  const answer = engine.read({ ...request, load, mayKeep })
+  // Written out: objects that are spread take as long as the rest of this function.
+  const { isPlain: plain, refresh, watch, isOutage: outage } = request
+  const answer = engine.read({ plan, load, mayKeep, isPlain: plain, refresh, watch, isOutage: outage })
   if (member === undefined) return answer
   return answer.then(
     (value) => {
@@ -203,12 +208,13 @@ export const readPlanned = (
   plan: ReadPlan,
   args: PlainObject,
   query: HookCall['query'],
+  known?: KnownPlan,
 ): Promise<unknown> => {
   const ask = () => {
     const { cache: _, ...given } = args
     return query(given)
   }
-  return setting.engine.closed ? ask() : throughCache(setting, operation, plan, args, false, ask)
+  return setting.engine.closed ? ask() : throughCache(setting, operation, plan, args, false, ask, known)
 }
 
 /**
@@ -220,9 +226,10 @@ export const readKnown = (
   model: Model,
   operation: string,
   args: PlainObject,
-  { key, policy, tags, maybe, both }: KnownPlan,
+  known: KnownPlan,
   query: HookCall['query'],
 ): Promise<unknown> => {
+  const { key, policy, tags, maybe, both } = known
   const { engine, attached } = setting
   const carries: ReadPlan['carries'] = (answer) => {
     const { cache: _, ...given } = args
@@ -230,7 +237,7 @@ export const readKnown = (
     return engine.plan(call, policy, undefined, describePrisma).carries(answer)
   }
   const plan = { key, model: model.name, policy, tags, maybe, both, carries }
-  return readPlanned(setting, operation, plan, args, query)
+  return readPlanned(setting, operation, plan, args, query, known)
 }
 
 /** Whether the cache has nothing to do with calls of the model that say nothing about it: why not, as events tell it. */

@@ -13,7 +13,7 @@ import { randomToken } from './random-token.ts'
 import { createTakeSnapshot } from './take-snapshot.ts'
 
 export interface RedisVersionsSetting {
-  readonly use: Connection['use']
+  readonly connection: Pick<Connection, 'use' | 'ask' | 'keyPrefix'>
   /** The same, or a connection of its own where locks wait for replicas. */
   readonly useForLocks: Connection['use']
   readonly keys: Keys
@@ -28,9 +28,10 @@ export interface RedisVersionsSetting {
 
 /** Versions and locks on one Redis. Every command is one script, and so happens at one moment. */
 export const redisVersions = (setting: RedisVersionsSetting): VersionServer => {
-  const { use, keys, channel, clock, waitReplicas, waitFor } = setting
+  const { keys, channel, clock, waitReplicas, waitFor } = setting
+  const { use, ask, keyPrefix } = setting.connection
   const versionTtl = Math.ceil(setting.versionTtl)
-  const takeSnapshot = createTakeSnapshot(setting)
+  const takeSnapshot = createTakeSnapshot({ ask, prefix: keyPrefix, keys, versionTtl })
 
   const lockTags = async ({ writer, tags: asked, lease }: LockRequest): Promise<readonly boolean[]> => {
     if (asked.length === 0) return []
@@ -88,16 +89,23 @@ export const redisVersions = (setting: RedisVersionsSetting): VersionServer => {
     name: 'redis',
     look: (tags) => {
       const at = clock.now()
-      return takeSnapshot(tags).then((snapshot) => ({
+      return takeSnapshot(tags, undefined, (snapshot) => ({
         versions: versionsOf(snapshot, tags),
         mark: markOf(snapshot, at),
       }))
     },
-    lookAfter: async (tags, since) => {
-      if (tags.length === 0) return []
-      const snapshot = await takeSnapshot(tags)
-      return versionsAfter(since, snapshot, tags, clock.now())
+    lookWith: (tags, key) => {
+      const at = clock.now()
+      return takeSnapshot(tags, key, (snapshot, found) => ({
+        versions: versionsOf(snapshot, tags),
+        mark: markOf(snapshot, at),
+        found,
+      }))
     },
+    lookAfter: async (tags, since) =>
+      tags.length === 0
+        ? []
+        : takeSnapshot(tags, undefined, (snapshot) => versionsAfter(since, snapshot, tags, clock.now())),
     lock: lockTags,
     renew: async ({ writer, tags, lease }) => {
       const names = questionOf(tags).tags.flatMap((tag) => [keys.version(tag), keys.lock(tag)])

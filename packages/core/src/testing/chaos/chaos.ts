@@ -1,4 +1,5 @@
 import type { Backend, OpenBackend } from '../../contracts/backend.ts'
+import type { Tag } from '../../contracts/tag.ts'
 import type { VersionServer } from '../../contracts/versions.ts'
 import { chaoticBus } from './chaotic-bus.ts'
 import { type Fate, FATES, type Strike, strikeOf } from './fate.ts'
@@ -84,6 +85,12 @@ export const chaos = (
 const chaoticVersions = (versions: VersionServer, strike: Strike): VersionServer => ({
   name: versions.name,
   look: (tags) => strike(() => versions.look(tags)),
+  ...(versions.lookWith === undefined
+    ? {}
+    : {
+        lookWith: (tags: readonly Tag[], key: string) =>
+          strike(() => versions.lookWith?.(tags, key) ?? Promise.reject(new Error('no such question'))),
+      }),
   lookAfter: (tags, since) => strike(() => versions.lookAfter(tags, since)),
   lock: (request) => strike(() => versions.lock(request)),
   renew: (request) => strike(() => versions.renew(request)),

@@ -1,4 +1,4 @@
-import type { Claims, Tier } from '../../contracts/tier.ts'
+import type { Claims, FoundEntry, Tier } from '../../contracts/tier.ts'
 import type { Space } from './space.ts'
 import type { Sender } from './wire.ts'
 
@@ -13,19 +13,21 @@ export interface KeepingSetting {
 /** Nothing is kept longer, milliseconds. */
 export const LONGEST = 24 * 3_600_000
 
+type Shelf = Pick<KeepingSetting, 'space' | 'now'>
+
+/** As a read finds it when it arrives. */
+export const findEntry = ({ space, now }: Shelf, key: string): FoundEntry | undefined => {
+  const entry = space().entries.get(key)
+  return entry === undefined || entry.until <= now()
+    ? undefined
+    : { bytes: entry.bytes.slice(), left: entry.until - now() }
+}
+
 /** The tier of the pretend server. Bytes are copied on both ways, as a network would. */
 export const memoryServerTier = ({ name, send, space, now }: KeepingSetting): Tier => ({
   name,
   traits: { shared: true, maxKeyBytes: 64 * 1024, maxValueBytes: 512 * 1024 * 1024 },
-  read: (keys) =>
-    send('read', () =>
-      keys.map((key) => {
-        const entry = space().entries.get(key)
-        return entry === undefined || entry.until <= now()
-          ? undefined
-          : { bytes: entry.bytes.slice(), left: entry.until - now() }
-      }),
-    ),
+  read: (keys) => send('read', () => keys.map((key) => findEntry({ space, now }, key))),
   write: (entries) => {
     const sent = entries.map(({ key, bytes, keep }) => ({ key, bytes: bytes.slice(), keep }))
     return send('write', () => {

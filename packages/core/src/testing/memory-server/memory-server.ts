@@ -6,7 +6,7 @@ import type { Tag } from '../../contracts/tag.ts'
 import { groupOf } from '../../contracts/tag.ts'
 import { CacheError } from '../../errors.ts'
 import { type BusLine, busLine } from './bus-line.ts'
-import { LONGEST, memoryServerClaims, memoryServerTier } from './keeping.ts'
+import { findEntry, LONGEST, memoryServerClaims, memoryServerTier } from './keeping.ts'
 import { emptySpace, type Space } from './space.ts'
 import * as commands from './version-commands.ts'
 import { createWire, type Wire } from './wire.ts'
@@ -24,13 +24,19 @@ export interface MemoryBackend extends Backend {
   readonly wire: Wire
 }
 
+export interface MemoryBackendOptions {
+  readonly name?: string
+  /** It takes versions and an entry as one question. Omitted: as two. */
+  readonly asksTogether?: boolean
+}
+
 /** What an evicting server may throw away of a tag. */
 export type Evictable = 'version' | 'locks'
 
 /** One pretend server in memory. What Redis does with scripts, it does in plain code, at the moment a command arrives. */
 export interface MemoryServer {
   /** Another process: connections of its own. */
-  backend(name?: string): MemoryBackend
+  backend(how?: MemoryBackendOptions): MemoryBackend
   /** Nobody reaches it; what it knows stays. */
   down(): void
   up(): void
@@ -90,7 +96,7 @@ export const memoryServer = ({ clock }: MemoryServerOptions): MemoryServer => {
   }
   const snapshot = (): Snapshot => structuredClone(spaces)
 
-  const backend = (name = 'memory server'): MemoryBackend => {
+  const backend = ({ name = 'memory server', asksTogether = false }: MemoryBackendOptions = {}): MemoryBackend => {
     const own = new Set<BusLine>()
     /** A cut by hand lasts until it is mended by hand. */
     let isCut = false
@@ -142,6 +148,12 @@ export const memoryServer = ({ clock }: MemoryServerOptions): MemoryServer => {
         versions: {
           name,
           look: (tags) => send('look', () => commands.look(scene(), tags)),
+          ...(asksTogether
+            ? {
+                lookWith: (tags: readonly Tag[], key: string) =>
+                  send('lookWith', () => ({ ...commands.look(scene(), tags), found: findEntry(keeping, key) })),
+              }
+            : {}),
           lookAfter: (tags, since) => send('lookAfter', () => commands.lookAfter(scene(), tags, since)),
           lock: (request) => send('lock', () => commands.lock(scene(), request)),
           renew: (request) => send('renew', () => commands.renew(scene(), request)),
