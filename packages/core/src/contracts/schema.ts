@@ -1,9 +1,16 @@
 import type { Table, Tag } from './tag.ts'
 
+/**
+ * How the database compares a column, as far as a tag has to know. `caselessText` stands for every collation that may see
+ * more texts as equal than the bytes say; `fixedText` is padded with spaces; `other` is never narrowed by.
+ */
+export type FieldType = 'integer' | 'text' | 'fixedText' | 'caselessText' | 'uuid' | 'boolean' | 'enum' | 'other'
+
 /** A column, under the name the ORM gives it and the name the database gives it. */
 export interface Field {
   readonly name: string
   readonly column: string
+  readonly type: FieldType
   readonly nullable: boolean
   /** The value an insert gets when it names none, where that is a literal of the schema. */
   readonly fallback: { readonly value: unknown } | undefined

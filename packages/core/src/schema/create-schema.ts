@@ -17,6 +17,7 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 const field = (definition: FieldDefinition): Field => ({
   name: definition.name,
   column: definition.column,
+  type: definition.type,
   nullable: definition.nullable,
   fallback: definition.fallback,
   stamped: definition.stamped === true,

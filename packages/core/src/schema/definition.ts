@@ -1,5 +1,4 @@
-import type { OnDelete } from '../contracts/schema.ts'
-import type { FieldType } from './spell.ts'
+import type { FieldType, OnDelete } from '../contracts/schema.ts'
 
 /** What an adapter tells about its ORM's models. Names of fields and relations are the ORM's. */
 export interface SchemaDefinition {

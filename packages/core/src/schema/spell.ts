@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { FieldType } from '../contracts/schema.ts'
 import { escapeTag } from '../contracts/tag.ts'
-
-/**
- * How the database compares a column, as far as a tag has to know. `caselessText` stands for every collation that may see
- * more texts as equal than the bytes say; `fixedText` is padded with spaces; `other` is never narrowed by.
- */
-export type FieldType = 'integer' | 'text' | 'fixedText' | 'caselessText' | 'uuid' | 'boolean' | 'enum' | 'other'
 
 const LONGEST = 96
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { escapeTag } from '../../src/contracts/tag.ts'
-import { type FieldType, spellingOf } from '../../src/schema/spell.ts'
+import type { FieldType } from '../../src/contracts/schema.ts'
+import { spellingOf } from '../../src/schema/spell.ts'
 
 const UUID = 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'
 

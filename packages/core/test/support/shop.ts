@@ -1,10 +1,9 @@
 import type { Filter, ReadOperation, Row, Selection, WriteOperation } from '../../src/contracts/operation.ts'
 import { everything } from '../../src/contracts/operation.ts'
 import type { Policy } from '../../src/contracts/policy.ts'
-import type { Model, Relation, Schema } from '../../src/contracts/schema.ts'
+import type { FieldType, Model, Relation, Schema } from '../../src/contracts/schema.ts'
 import { createSchema } from '../../src/schema/create-schema.ts'
 import type { FieldDefinition, ModelDefinition, SchemaDefinition } from '../../src/schema/definition.ts'
-import type { FieldType } from '../../src/schema/spell.ts'
 
 export const field = (name: string, type: FieldType, more: Partial<FieldDefinition> = {}): FieldDefinition => ({
   name,
