@@ -18,11 +18,25 @@ export {
 export type { ReadPlan } from './contracts/plan.ts'
 export type { Policy } from './contracts/policy.ts'
 export type { Draft, HitPlan, KnownPlan, Shortcuts } from './contracts/shortcuts.ts'
-export type { Field, FieldType, JoinLink, KeyLink, Model, NarrowKey, OnDelete, Relation, Schema } from './contracts/schema.ts'
+export type {
+  Field,
+  FieldType,
+  JoinLink,
+  KeyLink,
+  Model,
+  NarrowKey,
+  OnDelete,
+  Relation,
+  Schema,
+} from './contracts/schema.ts'
 export { defaultCache, warnIfOneOfMany } from './default-cache.ts'
 export { type Engine, engineOf } from './engine.ts'
 export { CacheError, shown } from './errors.ts'
+export { createGate, type Gate, gateOf } from './flow/gate.ts'
 export { type Instant, NOT_NOW } from './flow/instant.ts'
+export { type Ledger, openLedger, type Outcomes } from './flow/ledger.ts'
+export type { OutcomeOf } from './flow/locking.ts'
+export { alone, type Recorder } from './flow/recorder.ts'
 export type { Savepoint, Transaction, TransactionLevel } from './flow/transaction.ts'
 export type { Afterwards } from './flow/write.ts'
 export { countValues } from './memory/walk.ts'
@@ -32,3 +46,4 @@ export { checkModelHint, type ModelHint } from './plan/hint.ts'
 export { MOST_IMAGES } from './plan/plan-write.ts'
 export { type CallControl, checkControl } from './plan/policy.ts'
 export type { FieldDefinition, ModelDefinition, RelationDefinition, SchemaDefinition } from './schema/definition.ts'
+export { imageFields, modelsInReach, modelsThatFollow, modelsThatPointTo, type Reach, reachOf } from './schema/reach.ts'

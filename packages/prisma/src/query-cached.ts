@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import { Sql } from '@prisma/client/runtime/client'
-import { CacheError, canonical, type Engine, type RememberOptions, shown } from '@tidemark/core/adapter'
+import { CacheError, canonical, type Engine, type Gate, type RememberOptions, shown } from '@tidemark/core/adapter'
 import { readTrustedSql } from '@tidemark/sql-reader'
 import type { Attached } from './attach.ts'
 import { transactionIdOf } from './client.ts'
 import { describePrisma } from './objects.ts'
-import type { Gate } from './transactions.ts'
 
 interface RawClient {
   readonly $queryRaw: (strings: TemplateStringsArray, ...values: readonly unknown[]) => Promise<unknown>

@@ -1,8 +1,6 @@
 import { anyRow, type Engine, type WriteOperation } from '@tidemark/core/adapter'
-import { readSql } from '@tidemark/sql-reader'
+import { mayCommit, modelsOfTables, readSql } from '@tidemark/sql-reader'
 import type { Attached } from './attach.ts'
-import { mayCommit } from './may-commit.ts'
-import { modelsOfTables } from './tables.ts'
 import { anything } from './writes/write.ts'
 
 export const RAW: ReadonlySet<string> = new Set([

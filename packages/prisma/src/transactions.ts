@@ -1,43 +1,6 @@
-import type { Engine, Transaction, TransactionLevel, WriteOperation } from '@tidemark/core/adapter'
+import type { Engine, Gate, Transaction, TransactionLevel, WriteOperation } from '@tidemark/core/adapter'
 import { type CallTransaction, type ClientInternals, transactionIdOf } from './client.ts'
 import { outcomeOf, outcomeOfCommit } from './outcome.ts'
-
-/** Which transactions of a client are open: what rule 8 asks about where readers share the connection. */
-export interface Gate {
-  enter(): () => void
-  /** Called before a load; what it returns says after it whether no transaction was open meanwhile. */
-  watch(): () => boolean
-}
-
-export const createGate = (): Gate => {
-  let open = 0
-  let entered = 0
-  return {
-    enter: () => {
-      open++
-      entered++
-      let inside = true
-      return () => {
-        if (inside) open--
-        inside = false
-      }
-    },
-    watch: () => {
-      const before = entered
-      const wasOpen = open > 0
-      return () => !wasOpen && open === 0 && entered === before
-    },
-  }
-}
-
-const gates = new WeakMap<object, Gate>()
-
-/** One gate for all clients of a driver adapter: they share its connection. */
-export const gateOf = (adapter: object): Gate => {
-  let gate = gates.get(adapter)
-  if (gate === undefined) gates.set(adapter, (gate = createGate()))
-  return gate
-}
 
 type Callback = (tx: object) => Promise<unknown>
 

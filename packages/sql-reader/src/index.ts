@@ -1,4 +1,6 @@
-/** Which tables a statement changes: for ORM adapters, bundled into them. */
+/** Which tables a statement changes, and the models behind them: for ORM adapters, bundled into them. */
 export type { ChangedTable, Dialect, Reading, TableName, TransactionWord } from './contract.ts'
 export { fold, sameName } from './fold.ts'
+export { mayCommit, undoesUnasked } from './may-commit.ts'
 export { readSql, readTrustedSql } from './read-sql.ts'
+export { modelsNamed, modelsOfTables, type Where } from './tables.ts'

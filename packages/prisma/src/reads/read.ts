@@ -3,6 +3,7 @@ import {
   type CallControl,
   checkControl,
   type Engine,
+  type Gate,
   type KnownPlan,
   type Model,
   type ReadPlan,
@@ -12,7 +13,6 @@ import type { HookCall, PrismaPromise } from '../client.ts'
 import type { Layers, Shadowing } from '../layers.ts'
 import { asArray, describePrisma, isPlain, isSkip, type PlainObject, saysUndefined, withoutSkips } from '../objects.ts'
 import { isOutage } from '../outcome.ts'
-import type { Gate } from '../transactions.ts'
 import { type Asking, BATCHED, type Batches, hangsOnOthers, isExact } from './batches.ts'
 import { draftOf } from './draft.ts'
 import { settleForm } from './figures.ts'

@@ -1,7 +1,13 @@
 import { anyRow, type Change, type Engine, type Model } from '@tidemark/core/adapter'
-import type { Dialect, Reading, TableName } from '@tidemark/sql-reader'
+import {
+  type Dialect,
+  modelsNamed,
+  modelsOfTables,
+  type Reading,
+  type TableName,
+  type Where,
+} from '@tidemark/sql-reader'
 import { databasesOf } from '../attach.ts'
-import { modelsNamed, modelsOfTables, type Where } from '../tables.ts'
 
 /** What is watched, and for whom. */
 export interface Watch {

@@ -1,7 +1,5 @@
-import { anyRow, type Change, type Engine, type WriteOperation } from '@tidemark/core/adapter'
-import { type Reading, readSql } from '@tidemark/sql-reader'
-import { mayCommit } from '../may-commit.ts'
-import { outcomeOf } from '../outcome.ts'
+import { anyRow, type Change, type Recorder, type WriteOperation } from '@tidemark/core/adapter'
+import { mayCommit, type Reading, readSql } from '@tidemark/sql-reader'
 import { announcedTables } from './announced.ts'
 import { changesOf, modelsOfTable, type Watch } from './changes-of.ts'
 
@@ -69,20 +67,6 @@ const operationOf = <T>(
     mayCommit: statementMayCommit(watch, statement),
   }
 }
-
-/** Writes down what a statement changes. */
-export interface Recorder {
-  /** Before it is sent, with the statement inside. */
-  write<T>(operation: WriteOperation<T>): Promise<T>
-  /** When it is over, whichever way. Never rejects: it is too late for that (rule 10). */
-  wrote(changes: readonly Change[]): Promise<void>
-}
-
-/** For statements that commit by themselves. */
-export const alone = ({ writing }: Engine): Recorder => ({
-  write: (operation) => writing.write(operation, outcomeOf),
-  wrote: (changes) => writing.wrote(changes),
-})
 
 /** Sends a statement that is no read, and has what it changes written down as far as nobody announced it. */
 export const sendWrite = async <T>(

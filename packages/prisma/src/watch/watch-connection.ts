@@ -1,7 +1,8 @@
-import type { Gate } from '../transactions.ts'
+import { alone, type Gate } from '@tidemark/core/adapter'
+import { outcomeOf } from '../outcome.ts'
 import type { Watch } from './changes-of.ts'
 import { around, type Connection, type Query } from './driver.ts'
-import { alone, readStatement, sendWrite } from './statement.ts'
+import { readStatement, sendWrite } from './statement.ts'
 import { watchTransaction } from './watch-transaction.ts'
 
 const nothing = (): void => {}
@@ -16,7 +17,7 @@ const ENDS: ReadonlySet<string> = new Set(['commit', 'rollback', 'rollbackTo'])
  */
 export const watchConnection = (watch: Watch, connection: Connection, gate: Gate | undefined): Connection => {
   const { engine } = watch
-  const recorder = alone(engine)
+  const recorder = alone(engine, outcomeOf)
 
   const send = <T>(text: string, run: () => Promise<T>): Promise<T> => {
     if (engine.closed) return run()

@@ -1,9 +1,11 @@
-import type { Reading } from '@tidemark/sql-reader'
-import { undoesUnasked } from '../may-commit.ts'
+import { alone, type Ledger, openLedger } from '@tidemark/core/adapter'
+import { type Reading, undoesUnasked } from '@tidemark/sql-reader'
+import { outcomeOf, outcomeOfCommit } from '../outcome.ts'
 import type { Watch } from './changes-of.ts'
 import { around, type DriverTransaction, type Query } from './driver.ts'
-import { type Ledger, openLedger } from './ledger.ts'
-import { alone, readStatement, sendWrite, statementMayCommit } from './statement.ts'
+import { readStatement, sendWrite, statementMayCommit } from './statement.ts'
+
+const OUTCOMES = { ofStatement: outcomeOf, ofCommit: outcomeOfCommit }
 
 const SAVEPOINT = /\bsavepoint\b/i
 
@@ -18,9 +20,9 @@ const ROLLBACK: Query = { sql: 'ROLLBACK', args: [], argTypes: [] }
 export const watchTransaction = (watch: Watch, inner: DriverTransaction, ended: () => void): DriverTransaction => {
   const { engine, dialect } = watch
   /** `undefined`: decided, so that what comes now commits by itself. */
-  let ledger: Ledger | undefined = openLedger(engine)
+  let ledger: Ledger | undefined = openLedger(engine, OUTCOMES)
 
-  const byItself = alone(engine)
+  const byItself = alone(engine, outcomeOf)
   const decide = (): Ledger | undefined => {
     const open = ledger
     ledger = undefined
@@ -35,12 +37,12 @@ export const watchTransaction = (watch: Watch, inner: DriverTransaction, ended: 
     run: () => Promise<T>,
   ): Promise<T> => {
     const next = () => {
-      if (reading.chain === true) ledger = openLedger(engine)
+      if (reading.chain === true) ledger = openLedger(engine, OUTCOMES)
     }
     switch (reading.word) {
       case 'begin': {
         const result = await (ledger !== undefined && endsOthers ? ledger.commitBy(run) : run())
-        ledger ??= openLedger(engine)
+        ledger ??= openLedger(engine, OUTCOMES)
         return result
       }
       case 'commit': {

@@ -1,6 +1,6 @@
-import type { Model, Relation, Row } from '@tidemark/core/adapter'
+import { imageFields, type Model, type Relation, type Row } from '@tidemark/core/adapter'
 import type { PlainObject } from '../objects.ts'
-import { imageFields, rowsAt } from './reach.ts'
+import { rowsAt } from './reach.ts'
 
 /** Finds rows in the row that the call returns; `undefined`: it does not tell all of them. */
 export type Learn = (result: Row) => readonly Row[] | undefined

@@ -1,9 +1,9 @@
-import { anyRow, type Change, FRESH, type JoinLink, type Row, UNKNOWN } from '@tidemark/core/adapter'
+import { anyRow, type Change, FRESH, type JoinLink, type Reach, type Row, UNKNOWN } from '@tidemark/core/adapter'
 import { asArray, type PlainObject } from '../objects.ts'
 import { touch, type Touched } from './crossings.ts'
 import { attached, handle, insert, remove, rowNamed, type Rows, rowsHere, tell, update } from './nested-context.ts'
 import { fromParent, knownBy, type NestedContext } from './parent.ts'
-import { changesOfDeletion, type Reach } from './reach.ts'
+import { changesOfDeletion } from './reach.ts'
 import { independent, rowsGive } from './sketch.ts'
 
 /** Nested writes over an implicit many-to-many relation: rows of a join table come and go. */

@@ -1,8 +1,7 @@
-import type { Model, Relation } from '@tidemark/core/adapter'
+import { type Model, modelsInReach, modelsThatFollow, type Relation } from '@tidemark/core/adapter'
 import { asArray, isPlain, type PlainObject } from '../objects.ts'
 import type { CompoundsOf } from '../reads/filter.ts'
 import { readData } from './data.ts'
-import { modelsInReach, modelsThatFollow } from './reach.ts'
 import { modelsMove, type Sketch } from './sketch.ts'
 
 const collect = (relation: Relation, writes: PlainObject, compounds: CompoundsOf, into: Set<Model>): void => {

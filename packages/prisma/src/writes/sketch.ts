@@ -1,15 +1,18 @@
-import { anyRow, type Change, FRESH, type Model, MOST_IMAGES, type Row } from '@tidemark/core/adapter'
-import { type Asked, nothingAsked } from './asked.ts'
-import { ALL, type Reads, readsOf, type Step, touch, type Touched } from './crossings.ts'
 import {
-  changesOfDeletion,
+  anyRow,
+  type Change,
+  FRESH,
+  type Model,
   modelsInReach,
   modelsThatFollow,
-  orphanedFields,
-  orphansInReach,
+  MOST_IMAGES,
   type Reach,
   reachOf,
-} from './reach.ts'
+  type Row,
+} from '@tidemark/core/adapter'
+import { type Asked, nothingAsked } from './asked.ts'
+import { ALL, type Reads, readsOf, type Step, touch, type Touched } from './crossings.ts'
+import { changesOfDeletion, orphanedFields, orphansInReach } from './reach.ts'
 import { deniesOfRelated } from './where.ts'
 
 /**

@@ -1,4 +1,15 @@
-import { anyRow, type Change, FRESH, type Model, type Row, UNKNOWN, type WriteOperation } from '@tidemark/core/adapter'
+import {
+  anyRow,
+  type Change,
+  FRESH,
+  imageFields,
+  type Model,
+  modelsThatFollow,
+  reachOf,
+  type Row,
+  UNKNOWN,
+  type WriteOperation,
+} from '@tidemark/core/adapter'
 import type { ComputedField } from '../client.ts'
 import type { Dialect } from '../dialect.ts'
 import { asArray, isPlain, type PlainObject } from '../objects.ts'
@@ -9,7 +20,7 @@ import { writeNested } from './nested.ts'
 import { crossingsOf, readsOf } from './crossings.ts'
 import { knownBy } from './parent.ts'
 import { plainWhere } from './where.ts'
-import { changesOfDeletion, imageFields, modelsThatFollow, reachOf } from './reach.ts'
+import { changesOfDeletion } from './reach.ts'
 import {
   changing,
   emptySketch,

@@ -2,6 +2,7 @@ import {
   type Afterwards,
   anyRow,
   type Engine,
+  type Gate,
   type Model,
   MOST_IMAGES,
   type Row,
@@ -14,7 +15,7 @@ import type { Layers } from '../layers.ts'
 import { describePrisma, isPlain, type PlainObject, withoutSkips } from '../objects.ts'
 import { isTransactionOver, outcomeOf, rolledBackBy } from '../outcome.ts'
 import { readCall } from '../reads/read-call.ts'
-import type { Gate, Transactions } from '../transactions.ts'
+import type { Transactions } from '../transactions.ts'
 import { announced } from '../watch/announced.ts'
 import { indexLookup } from './locked/indexes.ts'
 import { locksWhatItLooksAt } from './locked/isolation.ts'

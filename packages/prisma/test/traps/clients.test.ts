@@ -3,7 +3,7 @@ import { manualClock } from '@tidemark/core/testing'
 import { createShopClient } from '@tidemark/shop'
 import { expect, test } from 'vitest'
 import { cacheExtension } from '../../src/index.ts'
-import { createGate, gateOf } from '../../src/transactions.ts'
+import { createGate, gateOf } from '@tidemark/core/adapter'
 import type { AdapterFactory } from '../../../../test/support/gate.ts'
 import { answered, openShop, overShops, withCache } from '../support/shop.ts'
 

@@ -1,6 +1,5 @@
-import { type Model, MOST_IMAGES, type Row } from '@tidemark/core/adapter'
+import { imageFields, type Model, MOST_IMAGES, type Reach, type Row } from '@tidemark/core/adapter'
 import { OTHER, type PlainValue, shownAs, storedAs, type StoredTable } from '../../schema/stored.ts'
-import { imageFields, type Reach } from '../reach.ts'
 import type { Condition } from './condition.ts'
 import { columnOf, type Fragment, marks, quoted, tableNamed } from './fragment.ts'
 import { byIndexes, indexOfKey, type IndexesOf } from './indexes.ts'

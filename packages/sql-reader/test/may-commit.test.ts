@@ -1,6 +1,5 @@
-import { type Dialect, readSql } from '@tidemark/sql-reader'
 import { expect, test } from 'vitest'
-import { mayCommit } from './may-commit.ts'
+import { type Dialect, mayCommit, readSql } from '../src/index.ts'
 
 const anywhere = [
   'COMMIT',

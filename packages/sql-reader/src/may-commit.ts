@@ -1,4 +1,4 @@
-import type { Dialect, Reading } from '@tidemark/sql-reader'
+import type { Dialect, Reading } from './contract.ts'
 
 /** Words that end a transaction or call what may, wherever in a text of several statements they stand. */
 const ENDING = /\b(?:commit|end|rollback|abort|prepare|call)\b/i

@@ -1,6 +1,6 @@
-import type { Engine, Model } from '@tidemark/core/adapter'
-import { type ChangedTable, type Dialect, fold, sameName, type TableName } from '@tidemark/sql-reader'
-import { modelsInReach, modelsThatFollow, modelsThatPointTo } from './writes/reach.ts'
+import { type Engine, type Model, modelsInReach, modelsThatFollow, modelsThatPointTo } from '@tidemark/core/adapter'
+import type { ChangedTable, Dialect, TableName } from './contract.ts'
+import { fold, sameName } from './fold.ts'
 
 /** Where a statement is sent. */
 export interface Where {

@@ -1,8 +1,26 @@
-import { anyRow, type Change, type Engine, type Savepoint, type TransactionLevel } from '@tidemark/core/adapter'
-import { outcomeOf, outcomeOfCommit } from '../outcome.ts'
-import type { Recorder } from './statement.ts'
+import type { Notice } from '../contracts/event.ts'
+import { anyRow, type Change } from '../contracts/operation.ts'
+import type { Model } from '../contracts/schema.ts'
+import type { OutcomeOf } from './locking.ts'
+import type { Recorder } from './recorder.ts'
+import type { Savepoint, TransactionLevel } from './transaction.ts'
+import type { Writing } from './write.ts'
 
-/** What a transaction of the driver wrote, by savepoint, until it is decided. */
+/** What a ledger asks of a cache. */
+export interface LedgerParts {
+  readonly writing: Pick<Writing, 'begin' | 'wrote'>
+  readonly registry: { everyTable(): readonly Model[] }
+  readonly notice: Notice
+  readonly closed: boolean
+}
+
+/** Reads the errors of a driver: of a statement, and of COMMIT. */
+export interface Outcomes {
+  readonly ofStatement: OutcomeOf
+  readonly ofCommit: OutcomeOf
+}
+
+/** What a transaction that is seen at its statements wrote, by savepoint, until it is decided. */
 export interface Ledger extends Recorder {
   /** Sends a statement that may commit, and with it all that is written here. */
   commitBy<T>(send: () => Promise<T>): Promise<T>
@@ -20,9 +38,13 @@ export interface Ledger extends Recorder {
   commit<T>(send: () => Promise<T>, rollBack: () => Promise<unknown>): Promise<T>
   /** Nothing of it has happened, or will. */
   rolledBack(): Promise<void>
+  /** It was let go of before it was decided: everything moves when it must be over (rule 4). */
+  undecided(): void
+  /** Where code that runs inside of it is now, for `engine.inside`. */
+  level(): TransactionLevel
 }
 
-export const openLedger = (engine: Engine): Ledger => {
+export const openLedger = (engine: LedgerParts, { ofStatement, ofCommit }: Outcomes): Ledger => {
   const transaction = engine.writing.begin()
   const savepoints: { readonly name: string; readonly level: Savepoint }[] = []
   const levelAt = (depth: number): TransactionLevel => savepoints[depth - 1]?.level ?? transaction
@@ -33,6 +55,7 @@ export const openLedger = (engine: Engine): Ledger => {
   let tables: number | undefined
   const tablesNow = (): number => engine.registry.everyTable().length
   const everything = (): readonly Change[] => engine.registry.everyTable().map(anyRow)
+  const written = (): void => void (tables ??= tablesNow())
   const hasGrown = (since: number): boolean => tablesNow() !== since
 
   const releaseFrom = (place: number): void => {
@@ -41,16 +64,16 @@ export const openLedger = (engine: Engine): Ledger => {
 
   return {
     write: (operation) => {
-      tables ??= tablesNow()
-      return top().write(operation, outcomeOf)
+      written()
+      return top().write(operation, ofStatement)
     },
     wrote: (changes) => {
-      tables ??= tablesNow()
+      written()
       return top().wrote(changes)
     },
     commitBy: (send) => {
       const end = { name: 'end', model: 'everything', expects: [], run: send, changes: () => [], mayCommit: true }
-      return top().write(end, outcomeOf)
+      return top().write(end, ofStatement)
     },
     mayBeOver: () => transaction.mayBeOver(),
 
@@ -98,7 +121,7 @@ export const openLedger = (engine: Engine): Ledger => {
       try {
         result = await send()
       } catch (error) {
-        if (outcomeOfCommit(error) === 'notCommitted') await transaction.rolledBack()
+        if (ofCommit(error) === 'notCommitted') await transaction.rolledBack()
         else transaction.undecided()
         throw error
       }
@@ -108,6 +131,21 @@ export const openLedger = (engine: Engine): Ledger => {
     },
     rolledBack: async () => {
       if (tables !== undefined) await transaction.rolledBack()
+    },
+    undecided: () => {
+      releaseFrom(0)
+      if (tables !== undefined) transaction.undecided()
+    },
+    level: () => {
+      const here = top()
+      return Object.create(here, {
+        touch: {
+          value: (tags: Parameters<TransactionLevel['touch']>[0]) => {
+            written()
+            return here.touch(tags)
+          },
+        },
+      }) as TransactionLevel
     },
   }
 }
