@@ -26,7 +26,12 @@ export type TransactionWord = 'begin' | 'commit' | 'rollback' | 'savepoint' | 'r
  */
 export type Reading =
   | { readonly kind: 'read' }
-  | { readonly kind: 'transaction'; readonly word: TransactionWord; readonly chain?: true }
+  | {
+      readonly kind: 'transaction'
+      readonly word: TransactionWord
+      readonly chain?: true
+      /** Of a savepoint. */ readonly name?: string
+    }
   | { readonly kind: 'write'; readonly tables: readonly ChangedTable[] }
   | { readonly kind: 'unknown' }
 

@@ -2,5 +2,16 @@
 export type { ChangedTable, Dialect, Reading, TableName, TransactionWord } from './contract.ts'
 export { fold, sameName } from './fold.ts'
 export { mayCommit, undoesUnasked } from './may-commit.ts'
+export type {
+  Condition,
+  Delete,
+  Insert,
+  Mutation,
+  OnConflict,
+  Update,
+  Value,
+  Where as MutationWhere,
+} from './mutation/contract.ts'
+export { readMutation } from './mutation/read-mutation.ts'
 export { readSql, readTrustedSql } from './read-sql.ts'
 export { modelsNamed, modelsOfTables, type Where } from './tables.ts'

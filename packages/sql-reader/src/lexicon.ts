@@ -75,6 +75,9 @@ const mysqls = both.flatMap((executes) => both.flatMap((ansi) => both.map((escap
 /** Every way in which a server of the dialect may cut a text. */
 export const LEXICONS = { postgresql: [postgresql], sqlite: [sqlite], mysql: mysqls } as const
 
+/** What may mean one thing or another, depending on how a server of MySQL is set up. */
+export const isAmbiguous = (text: string): boolean => /["\\]|\/\*M?!/.test(text)
+
 const lexers = new Map<Lexicon, moo.Lexer>()
 
 export const lexerOf = (lexicon: Lexicon): moo.Lexer => {

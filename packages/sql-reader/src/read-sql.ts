@@ -1,15 +1,13 @@
 import { type ChangedTable, type Dialect, READ, type Reading, UNKNOWN } from './contract.ts'
-import { LEXICONS, type Lexicon } from './lexicon.ts'
+import { isAmbiguous, LEXICONS, type Lexicon } from './lexicon.ts'
 import { readOther } from './other.ts'
+import { remembering } from './remembering.ts'
 import { readStatement, type Trust } from './statement.ts'
 import { isSymbol, type Tokens } from './token.ts'
 import { tokenize } from './tokenize.ts'
 
-/** What may mean one thing or another, depending on how a server of MySQL is set up. */
-const AMBIGUOUS = /["\\]|\/\*M?!/
-
 const lexiconsFor = (text: string, dialect: keyof typeof LEXICONS): readonly Lexicon[] =>
-  AMBIGUOUS.test(text) ? LEXICONS[dialect] : LEXICONS[dialect].slice(0, 1)
+  isAmbiguous(text) ? LEXICONS[dialect] : LEXICONS[dialect].slice(0, 1)
 
 const split = (tokens: Tokens): readonly Tokens[] => {
   const statements: Tokens[] = []
@@ -58,29 +56,15 @@ const readAnew = (text: string, dialect: Dialect, trust: Trust): Reading => {
   return readings.length === 0 ? UNKNOWN : union(unlike(readings))
 }
 
-const MOST_KEPT = 1000
-/** Longer texts are made once and not again. */
-const LONGEST_KEPT = 10_000
-
-const remembering = (trust: Trust) => {
-  const kept = new Map<string, Reading>()
-  return (text: string, dialect: Dialect): Reading => {
-    if (text.length > LONGEST_KEPT) return readAnew(text, dialect, trust)
-    const key = `${dialect} ${text}`
-    const known = kept.get(key)
-    kept.delete(key)
-    const reading = known ?? readAnew(text, dialect, trust)
-    kept.set(key, reading)
-    if (kept.size > MOST_KEPT) for (const oldest of kept.keys()) if (kept.delete(oldest)) break
-    return reading
-  }
-}
-
 /**
  * What a text of one or several statements does. What it cannot tell is `unknown`, so that whoever asks widens: it never
  * throws, and the tables of a write are all that the statement may change by itself.
  */
-export const readSql: (text: string, dialect: Dialect) => Reading = remembering('only what is known')
+export const readSql: (text: string, dialect: Dialect) => Reading = remembering((text, dialect) =>
+  readAnew(text, dialect, 'only what is known'),
+)
 
 /** The same for a text whose author vouches for its functions: they change nothing. */
-export const readTrustedSql: (text: string, dialect: Dialect) => Reading = remembering('every function')
+export const readTrustedSql: (text: string, dialect: Dialect) => Reading = remembering((text, dialect) =>
+  readAnew(text, dialect, 'every function'),
+)

@@ -3,6 +3,9 @@ export interface Token {
   readonly kind: 'word' | 'name' | 'string' | 'number' | 'param' | 'symbol'
   /** Words are folded to lower case, quoted names and strings are without their quotes. */
   readonly text: string
+  /** Where it stands in the statement's text. */
+  readonly start: number
+  readonly end: number
 }
 
 export type Tokens = readonly Token[]

@@ -45,29 +45,32 @@ export const tokenize = (text: string, lexicon: Lexicon): Cut => {
   try {
     for (let next = lexer.next(); next !== undefined; next = lexer.next()) {
       const type = next.type ?? ''
-      const from = start + next.offset + next.text.length
+      const at = start + next.offset
+      const from = at + next.text.length
+      const add = (kind: Token['kind'], said: string, end = from): void =>
+        void tokens.push({ kind, text: said, start: at, end })
       // A string on the next line goes on as the one before it was written.
       if (afterEscaped && type === 'string') return half
       if (!['blank', 'comment', 'opening'].includes(type)) afterEscaped = type === 'escaped'
       if (type === 'opening' || type === 'dollar' || (type === 'executable' && !lexicon.executes)) {
         const end = endOf(type, next.text, text, from)
         if (end === undefined) return half
-        if (type === 'dollar') tokens.push({ kind: 'string', text: text.slice(from, end - next.text.length) })
+        if (type === 'dollar') add('string', text.slice(from, end - next.text.length), end)
         start = end
         lexer.reset(text.slice(end))
       } else if (type === 'executable') {
         if (executing || endOf(type, next.text, text, from) === undefined) return half
         executing = true
       } else if (type === 'strange') return half
-      else if (type === 'word') tokens.push({ kind: 'word', text: fold(next.text) })
-      else if (type === 'name' || type === 'string') tokens.push({ kind: type, text: unquoted(next.text) })
-      else if (type === 'escaped') tokens.push({ kind: 'string', text: unquoted(next.text.slice(1)) })
-      else if (type === 'number' || type === 'param') tokens.push({ kind: type, text: next.text })
+      else if (type === 'word') add('word', fold(next.text))
+      else if (type === 'name' || type === 'string') add(type, unquoted(next.text))
+      else if (type === 'escaped') add('string', unquoted(next.text.slice(1)))
+      else if (type === 'number' || type === 'param') add(type, next.text)
       else if (type === 'symbol') {
         if (executing && next.text === '/' && isSymbol(tokens.at(-1), '*')) {
           tokens.pop()
           executing = false
-        } else tokens.push({ kind: 'symbol', text: next.text })
+        } else add('symbol', next.text)
       }
     }
   } catch {

@@ -14,7 +14,8 @@ const isName = (tokens: Tokens): boolean =>
 /** A savepoint by its name. */
 const ofSavepoint = (word: 'savepoint' | 'release' | 'rollbackTo', rest: Tokens): Reading => {
   const named = isWord(rest[0], 'savepoint') && rest.length > 1 ? rest.slice(1) : rest
-  return isName(named) ? { kind: 'transaction', word } : UNKNOWN
+  const [name] = named
+  return isName(named) && name !== undefined ? { kind: 'transaction', word, name: name.text } : UNKNOWN
 }
 
 /** What a statement says about the transaction; `undefined`: nothing. */
@@ -42,7 +43,7 @@ export const readTransactionWord = ([first, ...rest]: Tokens): Reading | undefin
         : UNKNOWN
     }
     case 'savepoint':
-      return isName(rest) ? { kind: 'transaction', word: 'savepoint' } : UNKNOWN
+      return ofSavepoint('savepoint', rest)
     case 'release':
       return ofSavepoint('release', rest)
     default:
