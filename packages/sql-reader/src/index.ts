@@ -14,4 +14,5 @@ export type {
 } from './mutation/contract.ts'
 export { readMutation } from './mutation/read-mutation.ts'
 export { readSql, readTrustedSql } from './read-sql.ts'
+export { isMysqlBrokenOff, isMysqlGoing, isPostgresGoing } from './server-errors.ts'
 export { modelsNamed, modelsOfTables, type Where } from './tables.ts'

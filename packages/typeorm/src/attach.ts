@@ -4,34 +4,20 @@ import {
   defaultCache,
   type Engine,
   engineOf,
-  type Model,
   type ModelHint,
   type Schema,
   warnIfOneOfMany,
 } from '@tidemark/core/adapter'
-import type { Dialect } from '@tidemark/sql-reader'
 import type { DataSource, EntitySchema } from 'typeorm'
+import { type Attached, setAttached } from './attached.ts'
 import { hintOf } from './cached.ts'
 import type { CacheSubscriberOptions } from './cache-subscriber.ts'
 import { dialectOf } from './schema/dialect.ts'
 import { type EntityMetadata, modelNames } from './schema/names.ts'
 import { readMetadata } from './schema/read-metadata.ts'
+import { watchDriver } from './writes/watch-driver.ts'
 
-/** A DataSource as a cache knows it. */
-export interface Attached {
-  readonly dataSource: DataSource
-  readonly engine: Engine
-  readonly schema: Schema
-  readonly dialect: Dialect
-  /** The user's name for the database: part of every tag. */
-  readonly database: string | undefined
-  readonly scope: (() => unknown) | undefined
-  /** `undefined`: of an earlier initialisation, or made by us for a join table. */
-  modelOf(metadata: EntityMetadata): Model | undefined
-  hintOf(model: Model): ModelHint | false | undefined
-  /** Tells its calls from those of other DataSources of the cache. */
-  readonly id: string
-}
+export { type Attached, attachedOf } from './attached.ts'
 
 const NO_HINT: ModelHint = {}
 
@@ -134,12 +120,9 @@ const createAttached = (
   }
 }
 
-const attachments = new WeakMap<DataSource, Attached>()
-
-/** `undefined`: it has no subscriber of ours. */
-export const attachedOf = (dataSource: DataSource): Attached | undefined => attachments.get(dataSource)
-
 /** Puts the cache around a DataSource whose metadata has been built. It may be initialised again, with other entities. */
 export const attachTo = (dataSource: DataSource, options: CacheSubscriberOptions): void => {
-  attachments.set(dataSource, createAttached(dataSource, options))
+  const attached = createAttached(dataSource, options)
+  setAttached(attached)
+  watchDriver(attached)
 }
