@@ -27,11 +27,11 @@ export const imagesIn = (model: Model, { records = [] }: Answer): readonly Row[]
 export const returning = (text: string, { end }: Update | Delete, model: Model, dialect: Dialect): string =>
   `${text.slice(0, end)} RETURNING ${columnsOf(model, dialect)}${text.slice(end)}`
 
-/**
- * The answer as it would have been without them. PostgreSQL's alone: TypeORM gives the rows of an UPDATE or a DELETE, and how many.
- */
-export const withoutRows = (answer: Answer): Answer =>
-  Object.assign(answer, { records: [], raw: [[], answer.affected ?? 0] })
+/** The answer as it would have been without them. On PostgreSQL TypeORM gives the rows of an UPDATE or a DELETE, and how many. */
+export const withoutRows = (answer: Answer, dialect: Dialect): Answer => {
+  const records: [] = []
+  return Object.assign(answer, { records, raw: dialect === 'postgresql' ? [records, answer.affected] : records })
+}
 
 /** What in a parameter is another thing at another time. */
 const TIME = /^\s*(?:now|today|tomorrow|yesterday)/i

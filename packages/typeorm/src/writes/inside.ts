@@ -1,4 +1,4 @@
-import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
+import type { DataSource, EntityManager } from 'typeorm'
 import { attachedOf } from '../attached.ts'
 import { levelOf } from './watch-runner.ts'
 
@@ -18,7 +18,7 @@ export const coverTransactions = (dataSource: DataSource, manager: EntityManager
     (callback: Callback): Callback =>
     async (inner) => {
       coverTransactions(dataSource, inner)
-      const level = levelOf(inner.queryRunner as QueryRunner | undefined)
+      const level = levelOf(inner.queryRunner)
       const engine = attachedOf(dataSource)?.engine
       return level === undefined || engine === undefined
         ? callback(inner)

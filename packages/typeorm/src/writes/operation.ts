@@ -6,6 +6,7 @@ import { changesOfInsert, type Effect, effectOf } from './effect.ts'
 import { modelOfTable } from './model-of.ts'
 import { readerOf } from './rows.ts'
 import type { Answer, Send, Sent } from './sent.ts'
+import { takesReturning } from './takes-returning.ts'
 
 /** A statement that is about to be sent. */
 export interface Statement {
@@ -92,14 +93,14 @@ const operationOfRows = (
   if (effect.rows.every((row) => isWhole(model, row)))
     return { ...common, run: plainly, changes: (done) => changesOf(effect, done, undefined) }
   // The log and the user's subscribers see the longer text. The rows are taken out again before TypeORM sees them.
-  if (dataSource.options.type === 'postgres' && !mutation.returns && effect.keepsImages && isNarrow(model, effect.rows))
+  if (takesReturning(dataSource) && !mutation.returns && effect.keepsImages && isNarrow(model, effect.rows))
     return {
       ...common,
       run: async () => {
         const sent = await send(returning(text, mutation, model, dialect), parameters)
         if (sent.kind !== 'answered') return { sent }
         const images = imagesIn(model, sent.answer)
-        return { sent: { ...sent, answer: withoutRows(sent.answer) }, images }
+        return { sent: { ...sent, answer: withoutRows(sent.answer, dialect) }, images }
       },
       changes: (done) => changesOf(effect, done, undefined),
     }

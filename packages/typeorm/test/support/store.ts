@@ -81,7 +81,7 @@ export const openStore = async (
   const dataSource = new DataSource({
     ...place.options(),
     subscribers: [cacheSubscriber({ cache }), ...subscribers],
-  } as DataSourceOptions)
+  })
   await dataSource.initialize()
   return { kind: place.kind, place, cache, clock, dataSource }
 }
