@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { EventSubscriber, type EntitySubscriberInterface, type QueryRunner } from 'typeorm'
 import { expect, test } from 'vitest'
 import { answersOf } from '../support/answers.ts'
@@ -94,6 +95,17 @@ overStores('a transaction', (store) => {
     })
     await expect(failing).rejects.toThrow()
     expect(await moved()).toEqual([])
+  })
+
+  test('code that outlives one that wrote nothing is outside of it', async () => {
+    const { cache, dataSource, moved } = await setup(store())
+    let later = async (): Promise<void> => {}
+    await dataSource.transaction(async () => {
+      const inside = AsyncResource.bind(() => cache.invalidate({ model: 'Comment', where: { postId: 3 } }))
+      later = () => inside()
+    })
+    await later()
+    expect(await moved()).toContain('on 3')
   })
 
   test('save has one of its own, which moves before it resolves', async () => {
