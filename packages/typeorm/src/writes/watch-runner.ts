@@ -1,5 +1,5 @@
 import { alone, type Recorder, type TransactionLevel } from '@tidemark/core/adapter'
-import { mayCommit, undoesUnasked } from '@tidemark/sql-reader'
+import { mayCommit, type Reading, undoesUnasked } from '@tidemark/sql-reader'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { type Attached, attachedOf } from '../attached.ts'
 import { changesByTable, operationByTable, readingOf } from './by-table.ts'
@@ -58,9 +58,6 @@ const perform = (attached: Attached, statement: Statement, send: Send, transacti
   return transactions.control(attached, reading, () => send(text, parameters))
 }
 
-/** A text without parameters is sent without, as it was given. */
-const parametersOf = (given: unknown): readonly unknown[] => (Array.isArray(given) ? given : [])
-
 /**
  * Puts the cache around the statements of a runner, once. Reads pass by; what was attached later or anew is looked up with each
  * statement.
@@ -75,16 +72,29 @@ export const watchRunner = (dataSource: DataSource, attachedFirst: Attached, run
   )
   watched.set(runner, transactions)
 
-  const watching = async (text: string, given: unknown, structured: boolean | undefined): Promise<unknown> => {
-    const attached = attachedOf(dataSource)
-    const reading = attached === undefined || attached.engine.closed ? undefined : readingOf(attached, text)
-    if (attached === undefined || reading === undefined || reading.kind === 'read')
-      return query.call(runner, text, given, structured)
+  const sending = async (
+    attached: Attached,
+    reading: Reading,
+    text: string,
+    given: unknown,
+    structured: boolean | undefined,
+  ): Promise<unknown> => {
+    // A text without parameters is sent without, as it was given.
     const exactly: Send = (sentText, parameters) =>
       send(sentText, sentText === text && given === undefined ? undefined : parameters)
-    const sent = await perform(attached, { text, parameters: parametersOf(given), reading }, exactly, transactions)
+    const statement = { text, parameters: Array.isArray(given) ? given : [], reading }
+    const sent = await perform(attached, statement, exactly, transactions)
     if (sent.kind === 'failed afterwards') throw sent.error
     return structured === true ? sent.answer : sent.answer.raw
+  }
+
+  // Reads pass by without a promise of ours.
+  const watching = (text: string, given: unknown, structured: boolean | undefined): Promise<unknown> => {
+    const attached = attachedOf(dataSource)
+    const reading = attached === undefined || attached.engine.closed ? undefined : readingOf(attached, text)
+    return attached === undefined || reading === undefined || reading.kind === 'read'
+      ? query.call(runner, text, given, structured)
+      : sending(attached, reading, text, given, structured)
   }
 
   const afterwards = (): void => {
