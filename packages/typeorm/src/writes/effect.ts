@@ -1,12 +1,4 @@
-import {
-  anyRow,
-  type Change,
-  imageFields,
-  type Model,
-  modelsThatFollow,
-  type Row,
-  UNKNOWN,
-} from '@tidemark/core/adapter'
+import { anyRow, type Change, type Model, modelsThatFollow, type Row, UNKNOWN } from '@tidemark/core/adapter'
 import type { Delete, Insert, MutationWhere, Update } from '@tidemark/sql-reader'
 import { changesOfDependents } from './dependents.ts'
 import { type Reader, rowsThatPass } from './rows.ts'
@@ -39,14 +31,13 @@ const effectOfUpdate = (model: Model, { sets, where }: Update, reader: Reader): 
       names.push(field.name)
     }
   const followers = [...modelsThatFollow(model, names)].map(anyRow)
-  const image = imageFields(model)
   return {
     rows: rowsOf(where, reader),
     changes: (rows) => [
       ...rows.map((before) => ({ model, before, after: { ...before, ...given }, sets: names })),
       ...followers,
     ],
-    keepsImages: names.every((name) => !image.includes(name)),
+    keepsImages: !names.some((name) => reader.isOfImage(name)),
   }
 }
 

@@ -1,20 +1,23 @@
 import { type Field, type Model, type Row, UNKNOWN } from '@tidemark/core/adapter'
-import { type Condition, type Dialect, fold, type Value } from '@tidemark/sql-reader'
+import type { Condition, Dialect, Value } from '@tidemark/sql-reader'
 import { valueOf } from '../schema/value-of.ts'
+import { shapeOf } from './shape-of.ts'
 
 /** How a statement's columns and values are read as a model's fields. */
 export interface Reader {
   /** `undefined`: no field that is known. */
   field(column: string): Field | undefined
+  /** Images show it: tags are made of it, or links to other rows. */
+  isOfImage(name: string): boolean
   /** `undefined`: what the database puts there when it is told nothing. */
   value(field: Field, value: Value): unknown
 }
 
 export const readerOf = (model: Model, dialect: Dialect, parameters: readonly unknown[]): Reader => {
-  const nameOf = dialect === 'postgresql' ? (name: string) => name : fold
-  const fields = new Map([...model.fields.values()].map((field) => [nameOf(field.column), field]))
+  const { byColumn, fold, image } = shapeOf(model, dialect)
   return {
-    field: (column) => fields.get(nameOf(column)),
+    field: (column) => byColumn.get(fold(column)),
+    isOfImage: (name) => image.some((field) => field.name === name),
     value: (field, value) => {
       if (value.kind === 'literal') return valueOf(field.type, value.value)
       if (value.kind === 'parameter') return valueOf(field.type, parameters[value.at] ?? null)
