@@ -1,5 +1,6 @@
 import { PrismaClientKnownRequestError } from '@prisma/client/runtime/client'
 import type { Outcome } from '@tidemark/core/adapter'
+import { isMysqlBrokenOff, isMysqlGoing, isPostgresGoing } from '@tidemark/sql-reader'
 
 interface DriverCause {
   readonly kind?: string
@@ -29,37 +30,30 @@ const LOST = new Set([
 
 const SQLITE_BUSY = 5
 
-/** MariaDB and MySQL: errors of storage and of the server itself, killed connections, a lost line as C clients number it. */
-const MYSQL_GOING = new Set([1021, 1026, 1030, 1053, 1105, 1180, 1815, 1927, 2006, 2013, 2055])
-
-/** Broken off at somebody's wish or for taking too long: where a table has no transactions, half of it happened. */
-const MYSQL_BROKEN_OFF = new Set([1317, 1969, 3024])
-
 /** The driver had no connection to send anything over. */
 const MYSQL_POOL_TIMEOUT = 45_028
 
 const causeOf = (error: PrismaError): DriverCause | undefined =>
   error.meta?.driverAdapterError?.cause ?? (error.name === 'DriverAdapterError' ? error.cause : undefined)
 
-/** PostgreSQL's classes for broken connections, operator intervention, system and internal errors. */
 const isServerGoing = ({ originalCode = '', severity = '' }: DriverCause): boolean =>
-  /^(?:08|57P|58|XX)/.test(originalCode) || severity === 'FATAL' || severity === 'PANIC'
+  isPostgresGoing(originalCode, severity)
 
-/** SQLSTATE's class for broken connections; the numbers from 45000 on are the driver's own. */
-const isMysqlGoing = ({ kind, originalCode, state = '' }: DriverCause): boolean => {
+/** The numbers from 45000 on are the driver's own. */
+const isServerOfMysqlGoing = ({ kind, originalCode, state = '' }: DriverCause): boolean => {
   const code = Number(originalCode)
-  return kind === 'mysql' && (state.startsWith('08') || (code >= 45_000 && code < 46_000) || MYSQL_GOING.has(code))
+  return kind === 'mysql' && (isMysqlGoing(code, state) || (code >= 45_000 && code < 46_000))
 }
 
 const isBrokenOff = ({ kind, originalCode }: DriverCause): boolean =>
-  kind === 'mysql' && MYSQL_BROKEN_OFF.has(Number(originalCode))
+  kind === 'mysql' && isMysqlBrokenOff(Number(originalCode))
 
 /** SQLite waited for another writer in vain. Nothing was written; the driver calls it a time-out of its socket. */
 const isBusy = ({ kind, originalCode = '' }: DriverCause): boolean =>
   kind === 'SocketTimeout' && (originalCode.startsWith('SQLITE_BUSY') || (Number(originalCode) & 0xff) === SQLITE_BUSY)
 
 const isLost = (cause: DriverCause): boolean =>
-  (cause.kind !== undefined && LOST.has(cause.kind)) || isServerGoing(cause) || isMysqlGoing(cause)
+  (cause.kind !== undefined && LOST.has(cause.kind)) || isServerGoing(cause) || isServerOfMysqlGoing(cause)
 
 /**
  * Prisma's adapter for libsql passes on what COMMIT is answered with as it is. A constraint is the database's own "no"; older drivers say

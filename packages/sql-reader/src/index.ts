@@ -15,4 +15,5 @@ export type {
 export { readMutation } from './mutation/read-mutation.ts'
 export { readSql, readTrustedSql } from './read-sql.ts'
 export { readSources, type Sources } from './read-sources.ts'
+export { isMysqlBrokenOff, isMysqlGoing, isPostgresGoing } from './server-errors.ts'
 export { modelsNamed, modelsOfTables, type Where } from './tables.ts'

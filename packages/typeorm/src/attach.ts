@@ -4,14 +4,13 @@ import {
   defaultCache,
   type Engine,
   engineOf,
-  gateOf,
   type ModelHint,
   type Schema,
   warnIfOneOfMany,
 } from '@tidemark/core/adapter'
 import type { DataSource, EntitySchema } from 'typeorm'
-import { hintOf } from './cached.ts'
 import { type Attached, setAttached } from './attached.ts'
+import { hintOf } from './cached.ts'
 import type { CacheSubscriberOptions } from './options.ts'
 import { takePlace } from './own-cache.ts'
 import { coverFindMethods } from './reads/find-methods.ts'
@@ -22,6 +21,8 @@ import { type EntityMetadata, modelNames } from './schema/names.ts'
 import { readMetadata } from './schema/read-metadata.ts'
 import { createForms } from './values/entity-form.ts'
 import { watchSpecialColumns } from './values/special-columns.ts'
+import { gateOfDataSource } from './writes/gate.ts'
+import { watchDriver } from './writes/watch-driver.ts'
 
 const NO_HINT: ModelHint = {}
 
@@ -106,7 +107,7 @@ const createAttached = (
       'cacheSubscriber has a cache that this package did not make; expected what createCache() returned.',
     )
   if (!engine.isShared) warnIfOneOfMany()
-  const gate = dialectOf(dataSource) === 'sqlite' ? gateOf(dataSource.driver) : undefined
+  const gate = gateOfDataSource(dataSource)
   const names = modelNames(dataSource.entityMetadatas)
   const byName = new Map([...names].map(([metadata, name]) => [name, metadata]))
   const hints = new Map(
@@ -149,7 +150,9 @@ const queryPrototypeOf = (dataSource: DataSource): QueryInternals => {
 
 /** Puts the cache around a DataSource whose metadata has been built. It may be initialised again, with other entities. */
 export const attachTo = (dataSource: DataSource, options: CacheSubscriberOptions): void => {
-  setAttached(dataSource, createAttached(dataSource, options))
+  const attached = createAttached(dataSource, options)
+  setAttached(attached)
+  watchDriver(attached)
   watchSpecialColumns(dataSource.driver, dataSource.entityMetadatas)
   coverFindMethods(dataSource.manager)
   patchQueries(queryPrototypeOf(dataSource))

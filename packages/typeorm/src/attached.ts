@@ -35,5 +35,4 @@ const attachments = new WeakMap<DataSource, Attached>()
 /** `undefined`: it has no subscriber of ours. */
 export const attachedOf = (dataSource: DataSource): Attached | undefined => attachments.get(dataSource)
 
-export const setAttached = (dataSource: DataSource, attached: Attached): void =>
-  void attachments.set(dataSource, attached)
+export const setAttached = (attached: Attached): void => void attachments.set(attached.dataSource, attached)

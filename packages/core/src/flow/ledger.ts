@@ -55,6 +55,8 @@ export const openLedger = (engine: LedgerParts, { ofStatement, ofCommit }: Outco
   let tables: number | undefined
   const tablesNow = (): number => engine.registry.everyTable().length
   const everything = (): readonly Change[] => engine.registry.everyTable().map(anyRow)
+  /** Also where nothing was written, so that nobody else is told of its end. */
+  let ended = false
   const written = (): void => void (tables ??= tablesNow())
   const hasGrown = (since: number): boolean => tablesNow() !== since
 
@@ -103,7 +105,10 @@ export const openLedger = (engine: LedgerParts, { ofStatement, ofCommit }: Outco
     mixSavepoints: () => releaseFrom(0),
 
     commit: async (send, rollBack) => {
-      if (tables === undefined || engine.closed) return send()
+      if (tables === undefined || engine.closed) {
+        ended = true
+        return send()
+      }
       releaseFrom(0)
       if (hasGrown(tables)) await transaction.wrote(everything())
       const locked = tablesNow()
@@ -130,15 +135,18 @@ export const openLedger = (engine: LedgerParts, { ofStatement, ofCommit }: Outco
       return result
     },
     rolledBack: async () => {
+      ended = true
       if (tables !== undefined) await transaction.rolledBack()
     },
     undecided: () => {
+      ended = true
       releaseFrom(0)
       if (tables !== undefined) transaction.undecided()
     },
     level: () => {
       const here = top()
       return Object.create(here, {
+        over: { get: () => ended || here.over },
         touch: {
           value: (tags: Parameters<TransactionLevel['touch']>[0]) => {
             written()

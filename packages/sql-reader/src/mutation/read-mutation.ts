@@ -11,7 +11,7 @@ import { assignmentsIn } from './update.ts'
 import { whereIn } from './where.ts'
 
 /** Words behind a table that are no alias of it. */
-const NO_ALIAS = ['set', 'where', 'returning', 'values', 'default', 'using', 'order', 'limit', 'select', 'on', 'from']
+const NO_ALIAS = new Set('set where returning values default using order limit select on from'.split(' '))
 
 /** Words that make it more than one table's statement, or stop it somewhere. */
 const MORE = ['from', 'using', 'order', 'limit', 'join']
@@ -26,7 +26,7 @@ const targetAt = ({ tokens, dialect }: Statement, start: number): Target | undef
   if (named === undefined) return undefined
   const at = isWord(tokens[named.end], 'as') ? named.end + 1 : named.end
   const alias = tokens[at]
-  const isAlias = alias?.kind === 'name' || (alias?.kind === 'word' && !NO_ALIAS.includes(alias.text))
+  const isAlias = alias?.kind === 'name' || (alias?.kind === 'word' && !NO_ALIAS.has(alias.text))
   if (!isAlias && at !== named.end) return undefined
   return { table: named.table, end: isAlias ? at + 1 : named.end, alias: isAlias ? alias.text : undefined }
 }

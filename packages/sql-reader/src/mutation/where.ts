@@ -71,14 +71,14 @@ const MOVING = /^(?:select|with|values|table|exists|any|all|some|current_.*|loca
 const TIME = /^\s*(?:now|today|tomorrow|yesterday)/i
 
 /** Behind these a parenthesis calls nothing. */
-const NO_CALL = ['in', 'and', 'or', 'not', 'between', 'like', 'then', 'else', 'when', 'is']
+const NO_CALL = new Set('in and or not between like then else when is'.split(' '))
 
 const isSteady = (tokens: Tokens, { start, end }: Span): boolean => {
   for (let i = start; i < end; i++) {
     const token = tokens[i]
     if (token?.kind === 'word' && MOVING.test(token.text)) return false
     if (token?.kind === 'string' && TIME.test(token.text)) return false
-    const isCalled = (token?.kind === 'word' && !NO_CALL.includes(token.text)) || token?.kind === 'name'
+    const isCalled = (token?.kind === 'word' && !NO_CALL.has(token.text)) || token?.kind === 'name'
     if (isCalled && isSymbol(tokens[i + 1], '(')) return false
   }
   return true

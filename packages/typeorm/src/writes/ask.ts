@@ -1,0 +1,66 @@
+import { type Field, imageFields, type Model, MOST_IMAGES, type Row } from '@tidemark/core/adapter'
+import type { Delete, Dialect, Update } from '@tidemark/sql-reader'
+import { valueOf } from '../schema/value-of.ts'
+import type { Answer } from './sent.ts'
+
+const quoted = (name: string, dialect: Dialect): string => {
+  const quote = dialect === 'mysql' ? '`' : '"'
+  return `${quote}${name.replaceAll(quote, quote + quote)}${quote}`
+}
+
+const fieldsOf = (model: Model): readonly Field[] => imageFields(model).flatMap((name) => model.fields.get(name) ?? [])
+
+const columnsOf = (model: Model, dialect: Dialect): string =>
+  fieldsOf(model)
+    .map(({ column }) => quoted(column, dialect))
+    .join(', ')
+
+/** Rows that the driver gave, as images. */
+export const imagesIn = (model: Model, { records = [] }: Answer): readonly Row[] => {
+  const fields = fieldsOf(model)
+  return records.map((record) =>
+    Object.fromEntries(fields.map(({ name, column, type }) => [name, valueOf(type, record[column])])),
+  )
+}
+
+/** The statement with the images of its rows for an answer. */
+export const returning = (text: string, { end }: Update | Delete, model: Model, dialect: Dialect): string =>
+  `${text.slice(0, end)} RETURNING ${columnsOf(model, dialect)}${text.slice(end)}`
+
+/** The answer as it would have been without them. On PostgreSQL TypeORM gives the rows of an UPDATE or a DELETE, and how many. */
+export const withoutRows = (answer: Answer, dialect: Dialect): Answer => {
+  const records: [] = []
+  return Object.assign(answer, { records, raw: dialect === 'postgresql' ? [records, answer.affected] : records })
+}
+
+/** What in a parameter is another thing at another time. */
+const TIME = /^\s*(?:now|today|tomorrow|yesterday)/i
+
+export interface Question {
+  readonly text: string
+  readonly parameters: readonly unknown[]
+}
+
+/**
+ * Asks for the images of the rows that a statement is about to meet. `undefined`: the same condition might meet others by then, or all.
+ *
+ * @param locks the rows stay as they are until the transaction's end. No stronger than the statement's own lock, so that nobody waits
+ *   who would not have waited for it
+ */
+export const questionFor = (
+  { target, where }: Update | Delete,
+  given: readonly unknown[],
+  model: Model,
+  dialect: Dialect,
+  locks: boolean,
+): Question | undefined => {
+  if (where === undefined || !where.steady) return undefined
+  const parameters = where.parameters.map((at) => given[at] ?? null)
+  if (parameters.some((one) => typeof one === 'string' && TIME.test(one))) return undefined
+  const condition = where.text.reduce((all, part, i) => `${all}${dialect === 'postgresql' ? `$${i}` : '?'}${part}`)
+  const lock = !locks || dialect === 'sqlite' ? '' : dialect === 'mysql' ? ' FOR UPDATE' : ' FOR NO KEY UPDATE'
+  return {
+    text: `SELECT ${columnsOf(model, dialect)} FROM ${target} WHERE ${condition} LIMIT ${MOST_IMAGES + 1}${lock}`,
+    parameters,
+  }
+}

@@ -1,0 +1,146 @@
+import { anyRow, type Change, type Model, MOST_IMAGES, type Row, type WriteOperation } from '@tidemark/core/adapter'
+import { type Delete, type Insert, type Mutation, type Reading, readMutation, type Update } from '@tidemark/sql-reader'
+import type { Attached } from '../attached.ts'
+import { imagesIn, questionFor, returning, withoutRows } from './ask.ts'
+import { changesOfInsert, type Effect, effectOf } from './effect.ts'
+import { modelOfTable } from './model-of.ts'
+import { readerOf } from './rows.ts'
+import type { Answer, Send, Sent } from './sent.ts'
+import { takesReturning } from './takes-returning.ts'
+
+/** A statement that is about to be sent. */
+export interface Statement {
+  readonly text: string
+  readonly parameters: readonly unknown[]
+  readonly reading: Reading
+}
+
+/** What a statement did, with the images that came back with it. */
+export interface Done {
+  readonly sent: Sent
+  readonly images?: readonly Row[]
+}
+
+export interface Setting {
+  readonly attached: Attached
+  readonly send: Send
+  /** It is sent inside of a transaction. */
+  readonly inside: boolean
+}
+
+type Operation = WriteOperation<Done>
+
+const widest = (changes: readonly Change[]): readonly Change[] =>
+  [...new Set(changes.map(({ model }) => model))].map(anyRow)
+
+const answerOf = ({ sent }: Done): Answer | undefined => (sent.kind === 'answered' ? sent.answer : undefined)
+
+const operationOfInsert = (
+  { attached, send }: Setting,
+  { text, parameters }: Statement,
+  model: Model,
+  insert: Insert,
+): Operation => {
+  const expects = changesOfInsert(model, insert, readerOf(model, attached.dialect, parameters))
+  return {
+    name: 'insert',
+    model: model.name,
+    expects,
+    run: async () => ({ sent: await send(text, parameters) }),
+    // Without a conflict to pass by, no row means that something else took it.
+    changes: (done) => (insert.onConflict === 'nothing' && answerOf(done)?.affected === 0 ? [] : expects),
+  }
+}
+
+/** Every key that tags are made of is spelled. */
+const isWhole = ({ keys }: Model, row: Row): boolean =>
+  keys.every(({ fields }) =>
+    fields.every(({ name, spell }) => row[name] !== undefined && spell(row[name]) !== undefined),
+  )
+
+/** The rows are those of some values, and not of half a table. */
+const isNarrow = ({ keys }: Model, rows: readonly Row[]): boolean =>
+  rows.every((row) =>
+    keys.some(
+      ({ parted, fields }) =>
+        parted && fields.every(({ name, spell }) => row[name] !== undefined && spell(row[name]) !== undefined),
+    ),
+  )
+
+/** What is known of the rows when it is over: from its text, from what it returned, or from a look before it. */
+const changesOf = (effect: Effect, done: Done, images: readonly Row[] | undefined): readonly Change[] => {
+  const known = effect.changes(effect.rows)
+  const answer = answerOf(done)
+  if (answer === undefined) return widest(known)
+  if (answer.affected === 0) return []
+  const rows = done.images ?? images
+  if (rows === undefined) return known
+  if (rows.length > MOST_IMAGES || answer.affected !== rows.length) return widest(known)
+  return effect.changes(rows)
+}
+
+const operationOfRows = (
+  { attached, send, inside }: Setting,
+  { text, parameters }: Statement,
+  model: Model,
+  mutation: Update | Delete,
+): Operation => {
+  const { dialect, dataSource } = attached
+  const effect = effectOf(model, mutation, readerOf(model, dialect, parameters))
+  const expects = effect.changes(effect.rows)
+  const common = { name: mutation.kind, model: model.name, expects }
+  const plainly = async (): Promise<Done> => ({ sent: await send(text, parameters) })
+  if (effect.rows.every((row) => isWhole(model, row)))
+    return { ...common, run: plainly, changes: (done) => changesOf(effect, done, undefined) }
+  // The log and the user's subscribers see the longer text. The rows are taken out again before TypeORM sees them.
+  if (takesReturning(dataSource) && !mutation.returns && effect.keepsImages && isNarrow(model, effect.rows))
+    return {
+      ...common,
+      run: async () => {
+        const sent = await send(returning(text, mutation, model, dialect), parameters)
+        if (sent.kind !== 'answered') return { sent }
+        const images = imagesIn(model, sent.answer)
+        return { sent: { ...sent, answer: withoutRows(sent.answer, dialect) }, images }
+      },
+      changes: (done) => changesOf(effect, done, undefined),
+    }
+  const question = questionFor(mutation, parameters, model, dialect, inside)
+  if (question === undefined) return { ...common, run: plainly, changes: (done) => changesOf(effect, done, undefined) }
+  let images: readonly Row[] | undefined
+  return {
+    ...common,
+    images: async () => {
+      const seen = await send(question.text, question.parameters)
+      if (seen.kind !== 'answered') return undefined
+      images = imagesIn(model, seen.answer)
+      return images.length > MOST_IMAGES ? undefined : effect.changes(images)
+    },
+    run: plainly,
+    changes: (done, changes) => changesOf(effect, done, changes === undefined ? undefined : images),
+    unlessAlone: widest(expects),
+  }
+}
+
+/** The mutation that a statement is, and its model; `undefined`: only its tables can be told. */
+const mutationOf = (
+  attached: Attached,
+  { text, reading }: Statement,
+): { readonly mutation: Mutation; readonly model: Model } | undefined => {
+  if (reading.kind !== 'write') return undefined
+  const mutation = readMutation(text, attached.dialect)
+  if (mutation === undefined) return undefined
+  const { schema, name } = mutation.table
+  if (!reading.tables.every(({ table }) => table.name === name && table.schema === schema)) return undefined
+  const model = modelOfTable(attached, mutation.table)
+  return model && { mutation, model }
+}
+
+/** A statement as a write of the cache, row by row. `undefined`: it can only be told by table. */
+export const preciseOperation = (setting: Setting, statement: Statement): Operation | undefined => {
+  const found = mutationOf(setting.attached, statement)
+  if (found === undefined) return undefined
+  const { mutation, model } = found
+  return mutation.kind === 'insert'
+    ? operationOfInsert(setting, statement, model, mutation)
+    : operationOfRows(setting, statement, model, mutation)
+}
