@@ -160,7 +160,7 @@ export class Book extends Medium {
 export class Shelf {
   @PrimaryGeneratedColumn()
   id!: number
-  @ManyToOne(() => Author, { nullable: true, eager: true })
+  @ManyToOne(() => Author, { nullable: true, eager: true, onDelete: 'SET NULL' })
   owner!: Author | null
   @RelationId((shelf: Shelf) => shelf.owner)
   ownerId!: number | null
