@@ -34,6 +34,8 @@ export interface VersionStore {
   readonly name: string
   /** The version of each tag, minted where there is none (rule 2), `HIDDEN` where a lock stands (rule 3). */
   look(tags: readonly Tag[]): MaybePromise<Sight>
+  /** The mark of now, if no lock stands on any tag. `undefined`, or no such method: that has to be asked of the tags. */
+  calm?(): { readonly mark: Mark } | undefined
   /** The same for tags found in an answer: `HIDDEN` also where the tag was moved after `since` (rule 5). */
   lookAfter(tags: readonly Tag[], since: Mark): MaybePromise<readonly Version[]>
   /** What can be said at once within what the mode promises. `undefined`, or no such method: `look`. */

@@ -16,6 +16,15 @@ export interface Seen {
   readonly mark: Mark
 }
 
+/**
+ * What is known of the time before the database is asked. Without versions: no tag at all was locked, and what was not moved since the mark
+ * shows now what it showed then.
+ */
+export interface Before {
+  readonly versions?: Seen['versions'] | undefined
+  readonly mark: Mark
+}
+
 /** An entry that no write touched. It may be past its ttl. */
 export interface Found {
   readonly entry: Entry
