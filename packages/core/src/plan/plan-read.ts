@@ -250,8 +250,15 @@ const frameOf = (operation: ReadOperation, policy: Policy): Frame => {
   return { operation, policy, models: inOrder(models), tags: [...tags], lacked: [...lacked] }
 }
 
-const planIn = ({ operation, policy, models, tags: others, lacked }: Frame, filter: Filter, key: string): ReadPlan => {
-  const { selection } = operation
+/** What is known before the load. */
+interface Foreseen {
+  readonly found: Narrowing | undefined
+  readonly tags: ReadonlySet<Tag>
+  readonly list: readonly Tag[]
+  readonly maybe: readonly Tag[]
+}
+
+const foreseenIn = ({ operation: { selection }, models, tags: others, lacked }: Frame, filter: Filter): Foreseen => {
   const { model } = selection
   const found = narrow(model, filter)
   const tags = new Set(rootTags(selection, found))
@@ -261,8 +268,19 @@ const planIn = ({ operation, policy, models, tags: others, lacked }: Frame, filt
   for (const { tag } of models) add(tag)
   if (found?.rows !== undefined) add(rowsPart(model.tag))
   for (const { tag } of lacked) add(rowsPart(tag))
+  return { found, tags, list: [...tags], maybe }
+}
+
+/** Tags are found when they are asked for: with memory alone that is when the answer has been handed out. */
+const planIn = (frame: Frame, filter: Filter, key: string): ReadPlan => {
+  const { operation, policy } = frame
+  const { selection } = operation
+  const { model } = selection
+  let known: Foreseen | undefined
+  const foreseen = (): Foreseen => (known ??= foreseenIn(frame, filter))
 
   const carries = (answer: unknown): Carried => {
+    const { found, tags, maybe } = foreseen()
     const findings = new Findings()
     const shown = operation.shown(answer)
     // "Nothing found" by a unique key hangs on which rows there are: the insert that ends it need not know the key beforehand.
@@ -278,7 +296,18 @@ const planIn = ({ operation, policy, models, tags: others, lacked }: Frame, filt
     }
   }
 
-  return { key, model: model.name, policy, tags: [...tags], maybe, carries }
+  return {
+    key,
+    model: model.name,
+    policy,
+    get tags() {
+      return foreseen().list
+    },
+    get maybe() {
+      return foreseen().maybe
+    },
+    carries,
+  }
 }
 
 const keyInput = ({ operation, policy, models }: Frame, { namespace, scope, describe }: ReadContext): KeyInput => ({
@@ -308,7 +337,7 @@ export const planReads = (
   context: ReadContext,
   names: readonly string[],
   callWith: (values: readonly unknown[]) => unknown,
-): ((values: readonly unknown[]) => ReadPlan) | undefined => {
+): ((values: readonly unknown[], key?: string) => ReadPlan) | undefined => {
   const { filter } = operation.selection
   if (filter.kind !== 'and') return undefined
   const places = names.map((name) => filter.of.findIndex((part) => part.kind === 'equals' && part.field === name))
@@ -317,9 +346,9 @@ export const planReads = (
   const frame = frameOf(operation, context.policy)
   const keyOf = readKeys(keyInput(frame, context), names, callWith)
   if (keyOf === undefined) return undefined
-  return (values) => {
+  return (values, key = keyOf(values)) => {
     const parts = [...filter.of]
     names.forEach((field, i) => (parts[places[i] as number] = { kind: 'equals', field, values: [values[i]] }))
-    return planIn(frame, { kind: 'and', of: parts }, keyOf(values))
+    return planIn(frame, { kind: 'and', of: parts }, key)
   }
 }

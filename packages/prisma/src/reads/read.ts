@@ -123,6 +123,19 @@ export const read = (
   return throughCache(setting, call.operation, plan, args, ruling.refresh, ask)
 }
 
+/** `finally` takes three promises more. */
+const ended = (answer: Promise<unknown>, { end }: Asking): Promise<unknown> =>
+  answer.then(
+    (value) => {
+      end()
+      return value
+    },
+    (error: unknown) => {
+      end()
+      throw error
+    },
+  )
+
 /** Asks the database, perhaps by one query with others of the turn, that go through the cache or not. */
 const askBeside = (
   { batches }: ReadSetting,
@@ -131,8 +144,8 @@ const askBeside = (
   ask: () => Promise<unknown>,
 ): Promise<unknown> => {
   if (!BATCHED.has(operation)) return ask()
-  const { end } = batches.begin(model)
-  return ask().finally(end)
+  const asking = batches.begin(model)
+  return ended(ask(), asking)
 }
 
 /** Out of the cache or through it, once it is decided how. */
@@ -171,18 +184,18 @@ const readOne = (
   }
   const member = turns?.join(plan.model, plan.key)
   let asking: Asking | undefined
-  const load = async () => {
-    await member?.arrive()
+  const load = (): Promise<unknown> => {
     asking = batches.begin(plan.model)
-    return ask().finally(asking.end)
+    return ended(ask(), asking)
   }
+  const loadInTurn = member && (() => Promise.resolve(member.arrive()).then(load))
   // In a query for many, a row is found by its exact value, and the relation of one that is not there is no error.
   const mayKeep = (answer: unknown): boolean => {
     if (answer !== null && answer !== undefined) return true
     if (operation === 'findUniqueOrThrow') return false
     return asking?.isAlone() === true || isExact(model, where, attached.compounds)
   }
-  const answer = engine.read({ ...request, load, mayKeep })
+  const answer = engine.read({ ...request, load: loadInTurn ?? load, mayKeep })
   if (member === undefined) return answer
   return answer.then(
     (value) => {
@@ -205,6 +218,7 @@ export const readPlanned = (
   query: HookCall['query'],
 ): Promise<unknown> => {
   const ask = () => {
+    if (!('cache' in args)) return query(args)
     const { cache: _, ...given } = args
     return query(given)
   }
