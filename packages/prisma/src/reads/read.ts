@@ -19,6 +19,8 @@ import { settleForm } from './figures.ts'
 import { callName, readCall } from './read-call.ts'
 import type { createTurns } from './turns.ts'
 
+type ReadRequest = Parameters<Engine['read']>[0]
+
 export interface ReadSetting {
   readonly engine: Engine
   readonly attached: Attached
@@ -157,26 +159,36 @@ const throughCache = (
   refresh: boolean,
   ask: () => PrismaPromise<unknown>,
 ): Promise<unknown> => {
-  const request = {
-    plan,
-    load: ask,
-    isPlain: true, // no hook of somebody else has had it in hand: see `isRewritten`
-    refresh,
-    watch: setting.gate?.watch,
-    isOutage,
-  }
-  return BATCHED.has(operation) ? readOne(setting, operation, request, args) : setting.engine.read(request)
+  if (BATCHED.has(operation)) return readOne(setting, operation, plan, args, refresh, ask)
+  return setting.engine.read(requestOf(setting, plan, refresh, ask, undefined))
 }
+
+const requestOf = (
+  { gate }: ReadSetting,
+  plan: ReadPlan,
+  refresh: boolean,
+  load: () => Promise<unknown>,
+  mayKeep: ReadRequest['mayKeep'],
+): ReadRequest => ({
+  plan,
+  load,
+  isPlain: true, // no hook of somebody else has had it in hand: see `isRewritten`
+  refresh,
+  watch: gate?.watch,
+  mayKeep,
+  isOutage,
+})
 
 /** One of those that Prisma may make one query of. */
 const readOne = (
   setting: ReadSetting,
   operation: string,
-  request: Parameters<Engine['read']>[0],
+  plan: ReadPlan,
   { where }: PlainObject,
+  refresh: boolean,
+  ask: () => PrismaPromise<unknown>,
 ): Promise<unknown> => {
   const { engine, attached, turns, batches } = setting
-  const { plan, load: ask } = request
   const model = attached.schema.models.get(plan.model)
   if (model === undefined || hangsOnOthers(model, where, attached.compounds)) {
     engine.notice({ type: 'bypass', model: plan.model, reason: 'unkeyable' })
@@ -195,7 +207,7 @@ const readOne = (
     if (operation === 'findUniqueOrThrow') return false
     return asking?.isAlone() === true || isExact(model, where, attached.compounds)
   }
-  const answer = engine.read({ ...request, load: loadInTurn ?? load, mayKeep })
+  const answer = engine.read(requestOf(setting, plan, refresh, loadInTurn ?? load, mayKeep))
   if (member === undefined) return answer
   return answer.then(
     (value) => {
@@ -238,7 +250,7 @@ export const readKnown = (
   query: HookCall['query'],
 ): Promise<unknown> => {
   const { engine, attached } = setting
-  const carries: ReadPlan['carries'] = (answer) => {
+  const carries = (answer: unknown) => {
     const { cache: _, ...given } = args
     const call = readCall(model, operation, withoutSkips(given), [], attached.compounds)
     return engine.plan(call, policy, undefined, describePrisma).carries(answer)
