@@ -15,7 +15,7 @@ export interface ReadPlan {
   /** Both in one, where the plan is used again and again: the same object each time, by which a server may know the question again. */
   readonly both?: readonly Tag[] | undefined
   /** What else this answer hangs on: tags of the rows it shows (fenced, rule 5), and which of `maybe`. */
-  carries(answer: unknown): Carried
+  readonly carries: (answer: unknown) => Carried
 }
 
 export interface Carried {

@@ -89,7 +89,9 @@ export const createConclude = (parts: KeepParts): ((loaded: Loaded) => MaybeProm
     const fault = (error: unknown): boolean => failed(loaded, error)
     try {
       const settled = settle(loaded)
-      return isPromise(settled) ? settled.then((judged) => stored(loaded, judged)).catch(fault) : stored(loaded, settled)
+      return isPromise(settled)
+        ? settled.then((judged) => stored(loaded, judged)).catch(fault)
+        : stored(loaded, settled)
     } catch (error) {
       return fault(error)
     }

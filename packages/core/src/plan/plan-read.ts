@@ -322,9 +322,7 @@ class LatePlan implements ReadPlan {
     return this.#known().maybe
   }
 
-  carries(answer: unknown): Carried {
-    return carriedBy(answer, this.#frame, this.#known())
-  }
+  readonly carries = (answer: unknown): Carried => carriedBy(answer, this.#frame, this.#known())
 }
 
 const keyInput = ({ operation, policy, models }: Frame, { namespace, scope, describe }: ReadContext): KeyInput => ({

@@ -82,7 +82,9 @@ const someValue = (
     const value = where[name]
     if (value === undefined) continue
     const compound = isPlain(value) ? compounds(model).get(name) : undefined
-    if (compound === undefined ? isSo(name, value) : compound.some((field) => isSo(field, (value as PlainObject)[field])))
+    if (
+      compound === undefined ? isSo(name, value) : compound.some((field) => isSo(field, (value as PlainObject)[field]))
+    )
       return true
   }
   return false
