@@ -267,6 +267,7 @@ export const createCache = (
         throw new CacheError('CALL', `on() was given the event ${shown(type)}; expected one of ${EVENTS.join(', ')}.`)
       if (typeof listener !== 'function')
         throw new CacheError('CALL', `on() was given ${shown(listener)}; expected a function.`)
+      later?.settle() // Of what has been, nobody is told who listens from now on.
       return stats.on(type, listener)
     },
     close: async () => {

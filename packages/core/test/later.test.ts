@@ -135,6 +135,15 @@ describe('an answer that is kept when there is time', () => {
     expect(put(1, 600)).toBe(101)
   })
 
+  it('tells nobody who begins to listen after it was handed out', async () => {
+    const { cache, row, read } = quiet()
+    await read(1)
+    const heard: string[] = []
+    for (const type of ['fill', 'hit'] as const) cache.on(type, (event) => void heard.push(event.type))
+    expect(await read(1)).toEqual(row(1))
+    expect(heard).toEqual(['hit'])
+  })
+
   it('is kept at once where somebody listens for it', async () => {
     const { cache, read } = quiet()
     const heard: string[] = []
@@ -142,4 +151,13 @@ describe('an answer that is kept when there is time', () => {
     await read(1)
     expect(heard).toEqual(['fill', 'miss'])
   })
+})
+
+it('a load that fails at once leaves nobody waiting for it', async () => {
+  const { engine, plan } = quiet()
+  const failing = () => {
+    throw new Error('at once')
+  }
+  await expect(engine.read({ plan: plan(1), load: failing })).rejects.toThrow('at once')
+  expect(await engine.read({ plan: plan(1), load: later('new') })).toBe('new')
 })

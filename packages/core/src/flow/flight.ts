@@ -40,14 +40,14 @@ export const createFlights = (): Flights => {
   const flights = new Map<string, Flight>()
 
   const start = (key: string, load: Load, waited: boolean): Promise<Landing> => {
-    let flight: Flight | undefined
-    let isOpen = true
+    const doors: { isOpen: boolean; flight?: Flight } = { isOpen: true }
     const close = () => {
-      isOpen = false
-      if (flights.get(key) === flight) flights.delete(key)
+      doors.isOpen = false
+      if (doors.flight !== undefined && flights.get(key) === doors.flight) flights.delete(key)
     }
-    flight = { landing: load(close, waited), next: undefined }
-    if (isOpen) flights.set(key, flight)
+    const flight: Flight = { landing: load(close, waited), next: undefined }
+    // A load that throws at once has closed them already.
+    if (doors.isOpen) flights.set(key, (doors.flight = flight))
     return flight.landing
   }
 
