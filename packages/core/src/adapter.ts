@@ -16,7 +16,7 @@ export {
   type WriteOperation,
 } from './contracts/operation.ts'
 export type { Form } from './contracts/form.ts'
-export type { ReadPlan } from './contracts/plan.ts'
+export { type ReadPlan, withForm } from './contracts/plan.ts'
 export type { Policy } from './contracts/policy.ts'
 export type { Draft, HitPlan, KnownCalls, KnownPlan, Shortcuts } from './contracts/shortcuts.ts'
 export type {

@@ -12,8 +12,9 @@ import { NOTHING, userTag } from './contracts/tag.ts'
 import { type Engine, withEngine } from './engine.ts'
 import { CacheError, shown } from './errors.ts'
 import { createFlights } from './flow/flight.ts'
-import { createKeep } from './flow/load.ts'
 import { createInstant } from './flow/instant.ts'
+import { createKeep } from './flow/keep.ts'
+import { createLater } from './flow/later.ts'
 import { createRead } from './flow/read.ts'
 import type { TransactionLevel } from './flow/transaction.ts'
 import { createWriting } from './flow/write.ts'
@@ -88,11 +89,11 @@ export const createCache = (
 ): Cache => {
   const settings = readOptions(options)
   const { namespace, l2 } = settings
-  const memory = settings.l1 === false ? nothing : createMemory(settings.l1.maxBytes)
+  const kept = settings.l1 === false ? nothing : createMemory(settings.l1.maxBytes)
   const stats = createStats(clock)
   const { notice } = stats
   const registry = createRegistry()
-  const images = createImages(settings.l1 === false ? 0 : settings.l1.maxBytes / BYTES_PER_IMAGE)
+  const seen = createImages(settings.l1 === false ? 0 : settings.l1.maxBytes / BYTES_PER_IMAGE)
   const inside = new AsyncLocalStorage<TransactionLevel>()
   const building = new AsyncLocalStorage<true>()
   let decimal: DecimalClass | undefined
@@ -100,8 +101,13 @@ export const createCache = (
   const copierOf = createCopiers()
   const remote = l2 && openBackend(l2, { ...settings, clock, random, codec, notice })
   const maxTags = settings.l1 === false ? undefined : tagsFor(settings.l1.maxBytes)
-  const versions = remote?.versions ?? inProcessVersions({ maxTags })
+  const store = remote?.versions ?? inProcessVersions({ maxTags })
   const far = remote?.far
+  const parts = { clock, memory: kept, versions: store, images: seen }
+  const isHeard = () => stats.hears('fill') || stats.hears('refuse')
+  // A server is told of answers at once: others may be waiting.
+  const { memory, versions, images, later } =
+    remote === undefined ? createLater({ ...parts, isHeard }) : { ...parts, later: undefined }
   let closed = false
   const isBuilding = () => building.getStore() === true
   const read = createRead({
@@ -110,11 +116,12 @@ export const createCache = (
     memory,
     far,
     flights: createFlights(),
-    images,
+    images: seen,
     notice,
     copierOf,
     copyWhole,
     isBuilding,
+    later,
   })
   const roomForPlans = settings.l1 === false ? (remote === undefined ? 0 : ROOM_WITHOUT_MEMORY) : settings.l1.maxBytes
   const shortcuts = createShortcuts(roomForPlans, remote !== undefined)
@@ -251,12 +258,16 @@ export const createCache = (
         notice({ type: 'error', error, reason: 'clear' })
       }
     },
-    stats: () => stats.read(memory.bytes),
+    stats: () => {
+      const { bytes } = memory // Settles, before anything is counted.
+      return stats.read(bytes)
+    },
     on: (type, listener) => {
       if (!EVENTS.includes(type))
         throw new CacheError('CALL', `on() was given the event ${shown(type)}; expected one of ${EVENTS.join(', ')}.`)
       if (typeof listener !== 'function')
         throw new CacheError('CALL', `on() was given ${shown(listener)}; expected a function.`)
+      later?.settle() // Of what has been, nobody is told who listens from now on.
       return stats.on(type, listener)
     },
     close: async () => {

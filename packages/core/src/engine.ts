@@ -45,7 +45,7 @@ export interface Engine {
     describe: Describe,
     names: readonly string[],
     callWith: (values: readonly unknown[]) => unknown,
-  ): ((values: readonly unknown[]) => ReadPlan) | undefined
+  ): ((values: readonly unknown[], key?: string) => ReadPlan) | undefined
   readonly read: Read
   /** `undefined`: every hit has to ask a server. */
   readonly instant: Instant | undefined

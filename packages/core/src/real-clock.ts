@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers'
 import type { Clock } from './contracts/clock.ts'
 
 /** The clock of the machine. */
@@ -9,4 +10,6 @@ export const realClock: Clock = {
     timer.unref()
     return () => clearTimeout(timer)
   },
+  // That would keep the event loop from waiting for events.
+  idle: (task) => void setImmediate(task).unref(),
 }

@@ -25,8 +25,8 @@ export const mutants = [
     patches: [
       {
         file: 'packages/core/src/flow/load.ts',
-        find: `    const value = await ask()\n`,
-        replace: `    const value = await ask()\n    if (before !== 'unknown') before = await Promise.resolve().then(() => finding.lookAt(plan)).catch(() => 'unknown')\n`,
+        find: `      value = await ask()\n`,
+        replace: `      value = await ask()\n      if (before !== 'unknown') before = await Promise.resolve().then(() => finding.lookAt(plan)).catch(() => 'unknown')\n`,
       },
     ],
   },
@@ -114,10 +114,10 @@ export const mutants = [
     patches: [
       {
         file: 'packages/core/src/flow/flight.ts',
-        find: `first?.shareable === true && first.again !== undefined`,
+        find: `first?.again !== undefined && (await first.shareable())`,
         replace: `first?.again !== undefined`,
       },
-      { file: 'packages/core/src/flow/load.ts', find: `    close() // rule 7\n`, replace: `` },
+      { file: 'packages/core/src/flow/load.ts', find: `close() // rule 7`, replace: `setImmediate(close)` },
     ],
   },
   {

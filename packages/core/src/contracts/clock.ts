@@ -6,4 +6,6 @@ export interface Clock {
   wall(): number
   /** Runs `task` once after `ms`; the answer cancels it. Never keeps the process alive. */
   after(ms: number, task: () => void): () => void
+  /** Runs `task` once when what is under way now has had its turn. Never keeps the process alive. Absent: that is hard to say. */
+  idle?(task: () => void): void
 }

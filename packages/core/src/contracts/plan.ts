@@ -21,6 +21,10 @@ export interface ReadPlan {
   readonly carries: (answer: unknown) => Carried
 }
 
+/** A plan that nobody else has, for answers that lie in the cache in a form of their own. */
+export const withForm = (plan: ReadPlan, form: Form | undefined): ReadPlan =>
+  form === undefined ? plan : Object.assign(plan, { form })
+
 export interface Carried {
   readonly rows: readonly Tag[]
   readonly maybe: readonly Tag[]

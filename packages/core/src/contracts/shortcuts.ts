@@ -21,8 +21,11 @@ export interface KnownPlan extends HitPlan {
 export interface Draft {
   /** Which ones: places in the order in which values are met on the way through a call. */
   readonly open: readonly number[]
-  /** @param values one for each of these */
-  plan(values: readonly unknown[]): ReadPlan
+  /**
+   * @param values one for each of these
+   * @param key the plan's, where it is known: to make it takes longer than the rest
+   */
+  plan(values: readonly unknown[], key: string | undefined): ReadPlan
 }
 
 /**

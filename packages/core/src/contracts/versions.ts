@@ -42,6 +42,8 @@ export interface VersionStore {
   look(tags: readonly Tag[]): MaybePromise<Sight>
   /** `look`, and the entry of this key, as the tier would read it. Absent where the two are asked apart. */
   lookWith?(tags: readonly Tag[], key: string): Promise<SightWithEntry>
+  /** The mark of now, if no lock stands on any tag. `undefined`, or no such method: that has to be asked of the tags. */
+  calm?(): { readonly mark: Mark } | undefined
   /** The same for tags found in an answer: `HIDDEN` also where the tag was moved after `since` (rule 5). */
   lookAfter(tags: readonly Tag[], since: Mark): MaybePromise<readonly Version[]>
   /** What can be said at once within what the mode promises. `undefined`, or no such method: `look`. */

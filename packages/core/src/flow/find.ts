@@ -5,11 +5,20 @@ import { isPromise, type MaybePromise } from '../contracts/maybe-promise.ts'
 import type { Entry, Memory } from '../contracts/memory.ts'
 import type { ReadPlan } from '../contracts/plan.ts'
 import type { Tag } from '../contracts/tag.ts'
-import { HIDDEN, type Version, type VersionStore } from '../contracts/versions.ts'
+import { HIDDEN, type Mark, type Version, type VersionStore } from '../contracts/versions.ts'
 import type { Far, Fetched } from './far.ts'
 import { isAbsent } from './absent.ts'
 import { Seen } from './seen.ts'
 import { standingOf, underOf } from './standing.ts'
+
+/**
+ * What is known of the time before the database is asked. Without versions: no tag at all was locked, and what was not moved since the mark
+ * shows now what it showed then.
+ */
+export interface Before {
+  readonly versions?: Seen['versions'] | undefined
+  readonly mark: Mark
+}
 
 /** An entry that no write touched. It may be past its ttl. */
 export interface Found {

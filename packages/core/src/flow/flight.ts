@@ -1,12 +1,16 @@
+import type { MaybePromise } from '../contracts/maybe-promise.ts'
+
 /** What a load came to. */
 export interface Landing {
   /** The answer itself, for the caller whose load it was. */
   readonly value: unknown
   /** An own copy for somebody else; absent if the answer cannot be copied or was not seen committed. */
   readonly again: (() => unknown) | undefined
-  /** Still true for those who joined on the way (rule 7). */
-  readonly shareable: boolean
+  /** Still true for those who joined on the way (rule 7)? */
+  shareable(): MaybePromise<boolean>
 }
+
+type Answer = Pick<Landing, 'value'>
 
 interface Flight {
   readonly landing: Promise<Landing>
@@ -15,7 +19,7 @@ interface Flight {
 }
 
 /**
- * Told how to close its doors, which it does before it checks whether its answer is still true: who came after the check was
+ * Told how to close its doors, which it does in any case, and before it checks whether its answer is still true: who came after the check was
  * sent, may have come after a write that the check did not see (rule 7). `waited`: another flight came before it, so that
  * whatever its caller saw then is old.
  */
@@ -23,11 +27,9 @@ export type Load = (close: () => void, waited: boolean) => Promise<Landing>
 
 export interface Flights {
   /** Runs `load`, or shares a load of the same key that is under way. `join: false` always starts one, which later callers may join. */
-  fly(key: string, load: Load, join: boolean): Promise<unknown>
+  fly(key: string, load: Load, join: boolean): Promise<Answer>
   isUnderWay(key: string): boolean
 }
-
-const valueOf = ({ value }: Landing): unknown => value
 
 /**
  * One load per key. An answer is shared only if it is still true; else those who waited start one new flight together.
@@ -38,26 +40,30 @@ export const createFlights = (): Flights => {
   const flights = new Map<string, Flight>()
 
   const start = (key: string, load: Load, waited: boolean): Promise<Landing> => {
-    const close = () => void (flights.get(key) === flight && flights.delete(key))
+    const doors: { isOpen: boolean; flight?: Flight } = { isOpen: true }
+    const close = () => {
+      doors.isOpen = false
+      if (doors.flight !== undefined && flights.get(key) === doors.flight) flights.delete(key)
+    }
     const flight: Flight = { landing: load(close, waited), next: undefined }
-    flights.set(key, flight)
-    flight.landing.then(close, close)
+    // A load that throws at once has closed them already.
+    if (doors.isOpen) flights.set(key, (doors.flight = flight))
     return flight.landing
   }
 
-  const joined = async (flight: Flight, key: string, load: Load): Promise<unknown> => {
+  const joined = async (flight: Flight, key: string, load: Load): Promise<Answer> => {
     // A load that failed is nobody else's failure: those who waited try once more, together.
     const first = await flight.landing.catch(() => undefined)
-    if (first?.shareable === true && first.again !== undefined) return first.again()
-    if (flight.next === undefined) return (await (flight.next = start(key, load, true))).value
+    if (first?.again !== undefined && (await first.shareable())) return { value: first.again() }
+    if (flight.next === undefined) return (flight.next = start(key, load, true))
     const second = await flight.next
-    return second.again === undefined ? (await load(() => {}, true)).value : second.again()
+    return second.again === undefined ? load(() => {}, true) : { value: second.again() }
   }
 
   return {
     fly: (key, load, join) => {
       const flight = join ? flights.get(key) : undefined
-      return flight === undefined ? start(key, load, false).then(valueOf) : joined(flight, key, load)
+      return flight === undefined ? start(key, load, false) : joined(flight, key, load)
     },
     isUnderWay: (key) => flights.has(key),
   }

@@ -41,7 +41,7 @@ export const createRead = (parts: ReadParts): Read => {
     close()
     if (!(await finding.stillStands(found.entry).catch(() => false))) return undefined
     const { value, copy } = found.entry
-    return { value: copy(value), again: () => copy(value), shareable: true }
+    return { value: copy(value), again: () => copy(value), shareable: () => true }
   }
 
   /**
@@ -86,7 +86,7 @@ export const createRead = (parts: ReadParts): Read => {
   const loadOnce: LoadAnswer = (request, given, close) =>
     far === undefined || request.plan.policy.l2 === false || request.refresh === true
       ? loadAnswer(request, given, close)
-      : loadInTurn(request, given, close, far)
+      : loadInTurn(request, given, close, far).finally(close)
 
   /** One process refreshes; in the others somebody else does. */
   const refreshOnce = async (request: ReadRequest, close: () => void): Promise<Landing> => {
@@ -94,7 +94,7 @@ export const createRead = (parts: ReadParts): Read => {
     const before = await finding.lookAt(plan)
     const under = underWhat(plan, before)
     const claim = plan.policy.l2 === false || under === undefined ? undefined : await far?.claim(plan, under)
-    if (typeof claim === 'string') return { value: undefined, again: undefined, shareable: false }
+    if (typeof claim === 'string') return { value: undefined, again: undefined, shareable: () => false }
     try {
       return await loadAnswer(request, before, close)
     } finally {
@@ -106,7 +106,7 @@ export const createRead = (parts: ReadParts): Read => {
     const { key, model } = request.plan
     if (flights.isUnderWay(key)) return
     flights
-      .fly(key, (close) => refreshOnce(request, close), true)
+      .fly(key, (close) => refreshOnce(request, close).finally(close), true)
       .catch((error: unknown) => notice({ type: 'error', model, key, error, reason: 'refresh' }))
   }
 
@@ -144,7 +144,7 @@ export const createRead = (parts: ReadParts): Read => {
     }
     const load: Load = (close, waited) => loadOnce(request, waited ? undefined : lookup.before, close)
     try {
-      const value = await flights.fly(plan.key, load, !refresh)
+      const { value } = await flights.fly(plan.key, load, !refresh)
       notice({ type: 'miss', model: plan.model, key: plan.key, reason: refresh ? 'refresh' : undefined })
       return value
     } catch (error) {

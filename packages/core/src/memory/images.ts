@@ -1,12 +1,26 @@
 import type { Images } from '../contracts/images.ts'
 import type { Row } from '../contracts/operation.ts'
 import { type Model, type NarrowKey, spelledKey } from '../contracts/schema.ts'
+import type { Tag } from '../contracts/tag.ts'
 
 /** What is remembered of a model's rows, and by what they are found. */
 interface Subject {
   readonly names: readonly string[]
   readonly uniques: readonly Unique[]
+  readonly interest: Interest
 }
+
+/** Of writers, in the rows of one table. */
+interface Interest {
+  /** So many rows are still gathered if nobody asks for any. */
+  left: number
+}
+
+/**
+ * Where so many rows were seen since a write asked for one, most likely none will, and no more are gathered until one does: to gather all
+ * the rows of answers takes as long as to keep them.
+ */
+const PATIENCE = 2_000
 
 interface Unique {
   readonly key: NarrowKey
@@ -14,10 +28,10 @@ interface Unique {
   readonly shelf: string
 }
 
-const subjectOf = ({ keys }: Model): Subject => {
+const subjectOf = ({ keys }: Model, interest: Interest): Subject => {
   const names = [...new Set(keys.flatMap((key) => key.fields.map((field) => field.name)))]
   const unique = keys.filter((key) => key.unique)
-  return { names, uniques: unique.map((key) => ({ key, shelf: JSON.stringify([key.columnTag, names]) })) }
+  return { interest, names, uniques: unique.map((key) => ({ key, shelf: JSON.stringify([key.columnTag, names]) })) }
 }
 
 /** Values in the order of the subject's names: a list is made in half the time of an object. */
@@ -59,13 +73,19 @@ type Shelf = Map<Unique['shelf'], Map<unknown, Image>>
 export const createImages = (maxRows: number): Images => {
   const half = Math.floor(maxRows / 2)
   const subjects = new WeakMap<Model, Subject>()
+  const interests = new Map<Tag, Interest>()
   let newer: Shelf = new Map()
   let older: Shelf = new Map()
   let free = half
 
+  const interestIn = (table: Tag): Interest => {
+    let interest = interests.get(table)
+    if (interest === undefined) interests.set(table, (interest = { left: PATIENCE }))
+    return interest
+  }
   const about = (model: Model): Subject => {
     let subject = subjects.get(model)
-    if (subject === undefined) subjects.set(model, (subject = subjectOf(model)))
+    if (subject === undefined) subjects.set(model, (subject = subjectOf(model, interestIn(model.tag))))
     return subject
   }
   const placesOn = (shelf: string): Map<unknown, Image> => {
@@ -96,11 +116,14 @@ export const createImages = (maxRows: number): Images => {
 
   return {
     see: (model, rows) => {
-      const { names, uniques } = about(model)
-      if (half > 0) for (const unique of uniques) put(unique, names, rows)
+      const { names, uniques, interest } = about(model)
+      if (half === 0 || interest.left <= 0) return
+      interest.left -= rows.length
+      for (const unique of uniques) put(unique, names, rows)
     },
     recall: (model, known) => {
-      const { names, uniques } = about(model)
+      const { names, uniques, interest } = about(model)
+      interest.left = PATIENCE
       for (const { key, shelf } of uniques) {
         const place = placeOf(key, known)
         const image = place === undefined ? undefined : (newer.get(shelf)?.get(place) ?? older.get(shelf)?.get(place))

@@ -27,6 +27,7 @@ const planAt = (step: Step, values: readonly unknown[]): KnownPlan | undefined =
 /** More would take more than a plan's part of the room. */
 const MOST_TAGS = 16
 const NO_TAGS: readonly Tag[] = []
+const NOTHING = { tags: NO_TAGS, maybe: NO_TAGS, both: undefined }
 
 /** A schema has some hundreds; a statement's text may be one, too. */
 const MOST_METHODS = 5_000
@@ -94,12 +95,16 @@ export const createShortcuts = (maxBytes: number, isShared: boolean): Shortcuts 
     return step === undefined || scope === undefined ? step : walk(step, scope, values, go)
   }
   const keep = (step: Step, values: readonly unknown[], plan: Omit<ReadPlan, 'carries'>): void => {
-    const { key, model, policy, tags, maybe } = plan
     if (planAt(step, values) !== undefined) return
-    const isKept = isShared && tags.length + maybe.length <= MOST_TAGS
-    const both = isKept ? Object.freeze([...tags, ...maybe].map(alone)) : undefined
-    const far = { tags: both?.slice(0, tags.length) ?? NO_TAGS, maybe: both?.slice(tags.length) ?? NO_TAGS, both }
-    put(step, values.map(alone), { key, model, policy, ...far, wasHit: false, isOwn: false })
+    const { key, model, policy } = plan
+    put(step, values.map(alone), { key, model, policy, ...tagsOf(plan), wasHit: false, isOwn: false })
+  }
+  const tagsOf = (plan: Omit<ReadPlan, 'carries'>): Pick<KnownPlan, 'tags' | 'maybe' | 'both'> => {
+    if (!isShared) return NOTHING
+    const { tags, maybe } = plan
+    if (tags.length + maybe.length > MOST_TAGS) return NOTHING
+    const both = Object.freeze([...tags, ...maybe].map(alone))
+    return { tags: both.slice(0, tags.length), maybe: both.slice(tags.length), both }
   }
   const addDraft = (step: Step, values: readonly unknown[], draft: Draft): void => {
     const common = values.map((value, i) => (draft.open.includes(i) ? OPEN : alone(value)))
@@ -131,9 +136,13 @@ export const createShortcuts = (maxBytes: number, isShared: boolean): Shortcuts 
         const step = stepAt(method, args, scope, values, known)
         const draft = step && draftAt(step, values)
         if (step === undefined || draft === undefined) return undefined
-        const plan = draft.plan(draft.open.map((place) => values[place]))
+        const before = planAt(step, values)
+        const plan = draft.plan(
+          draft.open.map((place) => values[place]),
+          before?.key,
+        )
         if (isFull()) clear()
-        else keep(step, values, plan)
+        else if (before === undefined) keep(step, values, plan)
         return plan
       },
     }),

@@ -19,6 +19,13 @@ type Known = ReadonlyMap<string, readonly unknown[]>
 
 /** Every combination of the values of a key's fields, spelled; `undefined` if one cannot be or there are too many. */
 const spelledAll = (key: NarrowKey, known: Known): string[] | undefined => {
+  const [only, second] = key.fields
+  const values = only === undefined || second !== undefined ? undefined : known.get(only.name)
+  if (values?.length === 1) {
+    // As most are.
+    const spelled = values[0] === undefined ? undefined : only?.spell(values[0])
+    return spelled === undefined ? undefined : [spelled]
+  }
   let combinations = ['']
   for (const [index, field] of key.fields.entries()) {
     const values = known.get(field.name)

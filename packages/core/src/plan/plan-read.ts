@@ -250,8 +250,16 @@ const frameOf = (operation: ReadOperation, policy: Policy): Frame => {
   return { operation, policy, models: inOrder(models), tags: [...tags], lacked: [...lacked] }
 }
 
-const planIn = ({ operation, policy, models, tags: others, lacked }: Frame, filter: Filter, key: string): ReadPlan => {
-  const { selection } = operation
+/** What is known before the load. */
+interface Foreseen {
+  readonly filter: Filter
+  readonly found: Narrowing | undefined
+  readonly tags: ReadonlySet<Tag>
+  readonly list: readonly Tag[]
+  readonly maybe: readonly Tag[]
+}
+
+const foreseenIn = ({ operation: { selection }, models, tags: others, lacked }: Frame, filter: Filter): Foreseen => {
   const { model } = selection
   const found = narrow(model, filter)
   const tags = new Set(rootTags(selection, found))
@@ -261,24 +269,60 @@ const planIn = ({ operation, policy, models, tags: others, lacked }: Frame, filt
   for (const { tag } of models) add(tag)
   if (found?.rows !== undefined) add(rowsPart(model.tag))
   for (const { tag } of lacked) add(rowsPart(tag))
+  return { filter, found, tags, list: [...tags], maybe }
+}
 
-  const carries = (answer: unknown): Carried => {
-    const findings = new Findings()
-    const shown = operation.shown(answer)
-    // "Nothing found" by a unique key hangs on which rows there are: the insert that ends it need not know the key beforehand.
-    if (found?.rows !== undefined && (shown === undefined || shown.unsure || shown.rows.length < found.rows))
-      findings.maybe.add(rowsPart(model.tag))
-    if (shown !== undefined) followAll(selection, completed(shown.rows, pinned(filter)), findings)
-    const { seen } = findings
-    if (findings.rows.size > MOST_TAGS) return { rows: [], maybe, seen }
-    return {
-      rows: [...findings.rows].filter((tag) => !tags.has(tag)),
-      maybe: [...findings.maybe].filter((tag) => !tags.has(tag)),
-      seen,
-    }
+const carriedBy = (answer: unknown, { operation }: Frame, { filter, found, tags, maybe }: Foreseen): Carried => {
+  const { selection } = operation
+  const findings = new Findings()
+  const shown = operation.shown(answer)
+  // "Nothing found" by a unique key hangs on which rows there are: the insert that ends it need not know the key beforehand.
+  if (found?.rows !== undefined && (shown === undefined || shown.unsure || shown.rows.length < found.rows))
+    findings.maybe.add(rowsPart(selection.model.tag))
+  if (shown !== undefined) followAll(selection, completed(shown.rows, pinned(filter)), findings)
+  const { seen } = findings
+  if (findings.rows.size > MOST_TAGS) return { rows: [], maybe, seen }
+  return {
+    rows: [...findings.rows].filter((tag) => !tags.has(tag)),
+    maybe: [...findings.maybe].filter((tag) => !tags.has(tag)),
+    seen,
+  }
+}
+
+type Values = readonly unknown[]
+
+/** Finds its tags when it is asked for them: with memory alone that is when the answer has been handed out. */
+class LatePlan implements ReadPlan {
+  readonly key: string
+  readonly model: string
+  readonly policy: Policy
+  readonly #frame: Frame
+  readonly #filterOf: (values: Values) => Filter
+  readonly #values: Values
+  #foreseen: Foreseen | undefined
+
+  constructor(frame: Frame, key: string, filterOf: (values: Values) => Filter, values: Values) {
+    this.key = key
+    this.model = frame.operation.selection.model.name
+    this.policy = frame.policy
+    this.#frame = frame
+    this.#filterOf = filterOf
+    this.#values = values
   }
 
-  return { key, model: model.name, policy, tags: [...tags], maybe, carries }
+  #known(): Foreseen {
+    return (this.#foreseen ??= foreseenIn(this.#frame, this.#filterOf(this.#values)))
+  }
+
+  get tags(): readonly Tag[] {
+    return this.#known().list
+  }
+
+  get maybe(): readonly Tag[] {
+    return this.#known().maybe
+  }
+
+  readonly carries = (answer: unknown): Carried => carriedBy(answer, this.#frame, this.#known())
 }
 
 const keyInput = ({ operation, policy, models }: Frame, { namespace, scope, describe }: ReadContext): KeyInput => ({
@@ -293,7 +337,7 @@ const keyInput = ({ operation, policy, models }: Frame, { namespace, scope, desc
 /** Decides key and tags of a read. Pure; throws `Unkeyable` if no key can be made. */
 export const planRead = (operation: ReadOperation, context: ReadContext): ReadPlan => {
   const frame = frameOf(operation, context.policy)
-  return planIn(frame, operation.selection.filter, readKey(keyInput(frame, context)))
+  return new LatePlan(frame, readKey(keyInput(frame, context)), () => operation.selection.filter, [])
 }
 
 /**
@@ -308,7 +352,7 @@ export const planReads = (
   context: ReadContext,
   names: readonly string[],
   callWith: (values: readonly unknown[]) => unknown,
-): ((values: readonly unknown[]) => ReadPlan) | undefined => {
+): ((values: readonly unknown[], key?: string) => ReadPlan) | undefined => {
   const { filter } = operation.selection
   if (filter.kind !== 'and') return undefined
   const places = names.map((name) => filter.of.findIndex((part) => part.kind === 'equals' && part.field === name))
@@ -317,9 +361,10 @@ export const planReads = (
   const frame = frameOf(operation, context.policy)
   const keyOf = readKeys(keyInput(frame, context), names, callWith)
   if (keyOf === undefined) return undefined
-  return (values) => {
+  const filterOf = (values: Values): Filter => {
     const parts = [...filter.of]
     names.forEach((field, i) => (parts[places[i] as number] = { kind: 'equals', field, values: [values[i]] }))
-    return planIn(frame, { kind: 'and', of: parts }, keyOf(values))
+    return { kind: 'and', of: parts }
   }
+  return (values, key = keyOf(values)) => new LatePlan(frame, key, filterOf, values)
 }

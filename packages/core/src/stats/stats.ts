@@ -71,6 +71,7 @@ export const createStats = (clock: Clock) => {
       heard.add(listener)
       return () => void heard.delete(listener)
     },
+    hears: (type: EventType): boolean => (listeners.get(type)?.size ?? 0) > 0,
     read: (bytes: number): CacheStats => ({
       ...structuredClone(total),
       bytes,

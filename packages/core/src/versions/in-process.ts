@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
 import type { Tag } from '../contracts/tag.ts'
 import {
   HIDDEN,
@@ -32,7 +31,7 @@ export interface InProcessOptions {
  * is kept beside the lock, so "give the version back" is to take the lock away, and any move in between forfeits it.
  */
 export const inProcessVersions = ({ maxTags = 500_000 }: InProcessOptions = {}): VersionStore => {
-  const generation = randomBytes(6).toString('base64url')
+  const generation = `${randomBytes(6).toString('base64url')}.`
   const locks = new Map<Tag, Lock>()
   const held = new Map<Writer, Set<Tag>>()
   let minted = 0
@@ -40,26 +39,33 @@ export const inProcessVersions = ({ maxTags = 500_000 }: InProcessOptions = {}):
   /** No forgotten tag was moved after this: what keeps rule 5 true when a tag is minted again. */
   let floor = 0
 
-  const forget = (shown: Shown) => {
-    if (shown.at > floor) floor = shown.at
-  }
-  const emptyShelf = () =>
-    new LRUCache<Tag, Shown>({
-      // Counted as sizes of one: a `max` would allocate room for all of them beforehand.
-      maxSize: maxTags,
-      sizeCalculation: () => 1,
-      dispose: (shown, _tag, why) => void (why === 'evict' && forget(shown)),
-    })
-  let shelf = emptyShelf()
+  // Two shelves, as for images: an order of use would cost every tag of every answer. When the newer one has its half, the older one goes.
+  const half = Math.max(1, Math.floor(maxTags / 2))
+  let newer = new Map<Tag, Shown>()
+  let older = new Map<Tag, Shown>()
+  /** The last move of a tag on either. */
+  let newest = 0
+  let newestOfOlder = 0
 
-  const token = (): Version => `${generation}.${(++minted).toString(36)}`
+  const token = (): Version => generation + ++minted
+  const put = (tag: Tag, shown: Shown): void => {
+    if (newer.size >= half && !newer.has(tag)) {
+      if (newestOfOlder > floor) floor = newestOfOlder
+      ;[older, newer, newestOfOlder, newest] = [newer, new Map(), newest, 0]
+    }
+    newer.set(tag, shown)
+    if (shown.at > newest) newest = shown.at
+  }
+  const known = (tag: Tag): Shown | undefined => newer.get(tag) ?? older.get(tag)
   const show = (tag: Tag): Shown => {
-    let shown = shelf.get(tag)
-    if (shown === undefined) shelf.set(tag, (shown = { version: token(), at: floor }))
+    let shown = newer.get(tag)
+    if (shown !== undefined) return shown
+    shown = older.get(tag) ?? { version: token(), at: floor }
+    put(tag, shown)
     return shown
   }
   const move = (tag: Tag, writer: Writer) => {
-    shelf.set(tag, { version: token(), at: ++sequence })
+    put(tag, { version: token(), at: ++sequence })
     // Somebody else changed rows of a tag that is locked: whoever holds the lock is not alone (rule 6).
     const lock = locks.get(tag)
     if (lock !== undefined && !lock.writers.has(writer)) lock.joined++
@@ -70,11 +76,13 @@ export const inProcessVersions = ({ maxTags = 500_000 }: InProcessOptions = {}):
 
     look: (tags) => ({ versions: tags.map((tag) => (locks.has(tag) ? HIDDEN : show(tag).version)), mark: sequence }),
 
+    calm: () => (locks.size === 0 ? { mark: sequence } : undefined),
+
     // Asked twice for every hit: without a list of its own, and without a new place in the queue. A tag that goes costs one miss.
     shows: (tags, versions) => {
       for (let i = 0; i < tags.length; i++) {
         const tag = tags[i] as Tag
-        if (shelf.peek(tag)?.version !== versions[i] || (locks.size > 0 && locks.has(tag))) return false
+        if (known(tag)?.version !== versions[i] || (locks.size > 0 && locks.has(tag))) return false
       }
       return true
     },
@@ -116,7 +124,7 @@ export const inProcessVersions = ({ maxTags = 500_000 }: InProcessOptions = {}):
 
     clear: () => {
       floor = ++sequence
-      shelf = emptyShelf()
+      ;[newer, older] = [new Map(), new Map()]
       for (const lock of locks.values()) lock.joined++
     },
 

@@ -29,12 +29,21 @@ export interface Batches {
  */
 const createBatches = (): Batches => {
   const current = new Map<string, Batch>()
+  let isEndExpected = false
 
+  const end = (): void => {
+    isEndExpected = false
+    current.clear()
+  }
   const open = (model: string): Batch => {
     const batch: Batch = { asked: 0, underWay: 0 }
     current.set(model, batch)
-    // A tick is too early: Prisma waits for one of its own, which begins when promises have been waited for.
-    setImmediate(() => void (current.get(model) === batch && current.delete(model)))
+    // A tick is too early: Prisma waits for one of its own, which begins when promises have been waited for. One end is enough for all that
+    // began before it, and the event loop need not hurry on account of it.
+    if (!isEndExpected) {
+      isEndExpected = true
+      setImmediate(end).unref()
+    }
     return batch
   }
 
@@ -62,13 +71,23 @@ export const batchesOf = (client: ClientInternals): Batches => {
   return batches
 }
 
-/** The fields that a `where` names, those of a compound unique one by one. */
-const valuesOf = function* (model: Model, where: PlainObject, compounds: CompoundsOf): Generator<[string, unknown]> {
-  for (const [name, value] of Object.entries(where)) {
-    const compound = value === undefined ? undefined : compounds(model).get(name)
-    if (compound !== undefined && isPlain(value)) for (const field of compound) yield [field, value[field]]
-    else if (value !== undefined) yield [name, value]
+/** Is it so of one of the fields that a `where` names, those of a compound unique one by one? */
+const someValue = (
+  model: Model,
+  where: PlainObject,
+  compounds: CompoundsOf,
+  isSo: (name: string, value: unknown) => boolean,
+): boolean => {
+  for (const name of Object.keys(where)) {
+    const value = where[name]
+    if (value === undefined) continue
+    const compound = isPlain(value) ? compounds(model).get(name) : undefined
+    if (
+      compound === undefined ? isSo(name, value) : compound.some((field) => isSo(field, (value as PlainObject)[field]))
+    )
+      return true
   }
+  return false
 }
 
 /**
@@ -76,12 +95,11 @@ const valuesOf = function* (model: Model, where: PlainObject, compounds: Compoun
  * may differ in case, dates and decimals in precision.
  */
 export const isExact = (model: Model, where: unknown, compounds: CompoundsOf): boolean => {
-  if (!isPlain(where)) return false
-  for (const [name, value] of valuesOf(model, where, compounds)) {
+  const isInexact = (name: string, value: unknown): boolean => {
     const isNumber = typeof value === 'number' || typeof value === 'bigint'
-    if (!isNumber || model.fields.get(name)?.spell(value) === undefined) return false
+    return !isNumber || model.fields.get(name)?.spell(value) === undefined
   }
-  return true
+  return isPlain(where) && !someValue(model, where, compounds, isInexact)
 }
 
 /** Integers are spelled, and no other numbers. */
@@ -96,9 +114,8 @@ const isUnique = ({ keys }: Model, name: string): boolean =>
  */
 export const hangsOnOthers = (model: Model, where: unknown, compounds: CompoundsOf): boolean => {
   if (!isPlain(where)) return false
-  for (const [name, value] of valuesOf(model, where, compounds)) {
-    if (typeof value === 'number' && !Number.isSafeInteger(value) && isInteger(model, name)) return true
-    if (isPlain(value) && (isUnique(model, name) || !Object.hasOwn(where, name)) && model.fields.has(name)) return true
-  }
-  return false
+  return someValue(model, where, compounds, (name, value) => {
+    if (typeof value === 'number') return !Number.isSafeInteger(value) && isInteger(model, name)
+    return isPlain(value) && (isUnique(model, name) || !Object.hasOwn(where, name)) && model.fields.has(name)
+  })
 }

@@ -19,6 +19,8 @@ import { settleForm } from './figures.ts'
 import { callName, readCall } from './read-call.ts'
 import type { createTurns } from './turns.ts'
 
+type ReadRequest = Parameters<Engine['read']>[0]
+
 export interface ReadSetting {
   readonly engine: Engine
   readonly attached: Attached
@@ -123,6 +125,19 @@ export const read = (
   return throughCache(setting, call.operation, plan, args, ruling.refresh, ask)
 }
 
+/** `finally` takes three promises more. */
+const ended = (answer: Promise<unknown>, { end }: Asking): Promise<unknown> =>
+  answer.then(
+    (value) => {
+      end()
+      return value
+    },
+    (error: unknown) => {
+      end()
+      throw error
+    },
+  )
+
 /** Asks the database, perhaps by one query with others of the turn, that go through the cache or not. */
 const askBeside = (
   { batches }: ReadSetting,
@@ -131,8 +146,8 @@ const askBeside = (
   ask: () => Promise<unknown>,
 ): Promise<unknown> => {
   if (!BATCHED.has(operation)) return ask()
-  const { end } = batches.begin(model)
-  return ask().finally(end)
+  const asking = batches.begin(model)
+  return ended(ask(), asking)
 }
 
 /** Out of the cache or through it, once it is decided how. */
@@ -145,27 +160,37 @@ const throughCache = (
   ask: () => PrismaPromise<unknown>,
   known?: KnownPlan,
 ): Promise<unknown> => {
-  const request = {
-    plan,
-    load: ask,
-    isPlain: true, // no hook of somebody else has had it in hand: see `isRewritten`
-    refresh,
-    watch: setting.gate?.watch,
-    isOutage,
-  }
-  return BATCHED.has(operation) ? readOne(setting, operation, request, args, known) : setting.engine.read(request)
+  if (BATCHED.has(operation)) return readOne(setting, operation, plan, args, refresh, ask, known)
+  return setting.engine.read(requestOf(setting, plan, refresh, ask, undefined))
 }
+
+const requestOf = (
+  { gate }: ReadSetting,
+  plan: ReadPlan,
+  refresh: boolean,
+  load: () => Promise<unknown>,
+  mayKeep: ReadRequest['mayKeep'],
+): ReadRequest => ({
+  plan,
+  load,
+  isPlain: true, // no hook of somebody else has had it in hand: see `isRewritten`
+  refresh,
+  watch: gate?.watch,
+  mayKeep,
+  isOutage,
+})
 
 /** One of those that Prisma may make one query of. */
 const readOne = (
   setting: ReadSetting,
   operation: string,
-  request: Parameters<Engine['read']>[0],
+  plan: ReadPlan,
   { where }: PlainObject,
+  refresh: boolean,
+  ask: () => PrismaPromise<unknown>,
   known: KnownPlan | undefined,
 ): Promise<unknown> => {
   const { engine, attached, turns, batches } = setting
-  const { plan, load: ask } = request
   const model = attached.schema.models.get(plan.model)
   if (model === undefined || (known?.isOwn !== true && hangsOnOthers(model, where, attached.compounds))) {
     engine.notice({ type: 'bypass', model: plan.model, reason: 'unkeyable' })
@@ -174,20 +199,18 @@ const readOne = (
   if (known !== undefined) known.isOwn = true
   const member = turns?.join(plan.model, plan.key)
   let asking: Asking | undefined
-  const load = async () => {
-    await member?.arrive()
+  const load = (): Promise<unknown> => {
     asking = batches.begin(plan.model)
-    return ask().finally(asking.end)
+    return ended(ask(), asking)
   }
+  const loadInTurn = member && (() => Promise.resolve(member.arrive()).then(load))
   // In a query for many, a row is found by its exact value, and the relation of one that is not there is no error.
   const mayKeep = (answer: unknown): boolean => {
     if (answer !== null && answer !== undefined) return true
     if (operation === 'findUniqueOrThrow') return false
     return asking?.isAlone() === true || isExact(model, where, attached.compounds)
   }
-  // Written out: objects that are spread take as long as the rest of this function.
-  const { isPlain: plain, refresh, watch, isOutage: outage } = request
-  const answer = engine.read({ plan, load, mayKeep, isPlain: plain, refresh, watch, isOutage: outage })
+  const answer = engine.read(requestOf(setting, plan, refresh, loadInTurn ?? load, mayKeep))
   if (member === undefined) return answer
   return answer.then(
     (value) => {
@@ -211,6 +234,7 @@ export const readPlanned = (
   known?: KnownPlan,
 ): Promise<unknown> => {
   const ask = () => {
+    if (!('cache' in args)) return query(args)
     const { cache: _, ...given } = args
     return query(given)
   }
@@ -231,7 +255,7 @@ export const readKnown = (
 ): Promise<unknown> => {
   const { key, policy, tags, maybe, both } = known
   const { engine, attached } = setting
-  const carries: ReadPlan['carries'] = (answer) => {
+  const carries = (answer: unknown) => {
     const { cache: _, ...given } = args
     const call = readCall(model, operation, withoutSkips(given), [], attached.compounds)
     return engine.plan(call, policy, undefined, describePrisma).carries(answer)

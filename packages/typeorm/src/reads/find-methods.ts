@@ -6,6 +6,7 @@ import {
   NOT_NOW,
   type ReadPlan,
   type Selection,
+  withForm,
 } from '@tidemark/core/adapter'
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm'
 import { type Attached, attachedOf } from '../attached.ts'
@@ -163,7 +164,7 @@ const planned = (
     return PASS // what is wrong TypeORM says itself, and what only its SQL tells is looked after there
   }
   const { form, load } = loadOf(method, query, isHeard)
-  const request = { plan: { ...plan, form }, load, isPlain: true, watch: gate?.watch, isOutage: attached.isOutage }
+  const request = { plan: withForm(plan, form), load, isPlain: true, watch: gate?.watch, isOutage: attached.isOutage }
   return engine.read(request).then((read) => deliver(method, read))
 }
 

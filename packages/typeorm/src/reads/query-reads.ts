@@ -1,4 +1,12 @@
-import { type Form, type KnownCalls, type Model, NOT_NOW, type ReadPlan, type Row } from '@tidemark/core/adapter'
+import {
+  type Form,
+  type KnownCalls,
+  type Model,
+  NOT_NOW,
+  type ReadPlan,
+  type Row,
+  withForm,
+} from '@tidemark/core/adapter'
 import type { QueryRunner } from 'typeorm'
 import { type Attached, attachedOf } from '../attached.ts'
 import type { EntityMetadata } from '../schema/names.ts'
@@ -154,7 +162,7 @@ export const readQuery = async (
     return bypass('unkeyable')
   }
   const { form, load: loading } = handling(attached, query, kind, load)
-  const request = { plan: { ...plan, form }, load: loading, isPlain: true, watch: gate?.watch, isOutage }
+  const request = { plan: withForm(plan, form), load: loading, isPlain: true, watch: gate?.watch, isOutage }
   return engine.read(request).then((answer) => deliver(attached, metadata, kind, answer))
 }
 
