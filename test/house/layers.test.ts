@@ -18,6 +18,7 @@ const ground: Tree = {
   'packages/core/package.json': manifest('packages/core/package.json'),
   'packages/prisma/package.json': manifest('packages/prisma/package.json'),
   'packages/redis/package.json': manifest('packages/redis/package.json'),
+  'packages/typeorm/package.json': manifest('packages/typeorm/package.json'),
   'packages/sql-reader/package.json': manifest('packages/sql-reader/package.json'),
   'packages/core/src/index.ts': `export const index = 1`,
   'packages/core/src/adapter.ts': `export const adapter = 1`,
@@ -25,6 +26,7 @@ const ground: Tree = {
   'packages/core/src/testing/index.ts': `export const testing = 1`,
   'packages/prisma/src/index.ts': `export const index = 1`,
   'packages/redis/src/index.ts': `export const index = 1`,
+  'packages/typeorm/src/index.ts': `export const index = 1`,
   'packages/sql-reader/src/index.ts': `export const index = 1`,
   'node_modules/tool/index.js': `export const tool = 1`,
   'node_modules/tool/package.json': JSON.stringify({ name: 'tool', type: 'module', exports: './index.js' }),
@@ -44,7 +46,7 @@ const plant = (tree: Tree) => {
     writeFileSync(join(folder, path), `${text}\n`)
   }
   mkdirSync(join(folder, 'node_modules/@tidemark'), { recursive: true })
-  for (const name of ['core', 'prisma', 'redis', 'sql-reader'])
+  for (const name of ['core', 'prisma', 'redis', 'sql-reader', 'typeorm'])
     symlinkSync(join('../../packages', name), join(folder, 'node_modules/@tidemark', name))
   return folder
 }
@@ -95,6 +97,8 @@ describe('the layer rules', () => {
       'packages/core/src/cache.ts': `import './memory/lru.ts'; import './flow/read.ts'; import './versions/store.ts'`,
       'packages/prisma/src/extend.ts': `import '@tidemark/core'; import '@tidemark/core/adapter'`,
       'packages/prisma/src/raw.ts': `import '@tidemark/sql-reader'`,
+      'packages/sql-reader/src/tables.ts': `import '@tidemark/core/adapter'`,
+      'packages/typeorm/src/attach.ts': `import '@tidemark/core/adapter'; import '@tidemark/sql-reader'`,
       'packages/redis/src/redis.ts': `import '@tidemark/core/tier'`,
       'packages/prisma/test/extend.test.ts': `import '../src/extend.ts'; import '../../../test/support/db.ts'; import 'tool'`,
       'test/support/db.ts': `import 'tool'`,

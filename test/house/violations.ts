@@ -47,7 +47,8 @@ export const violations: Readonly<Record<string, Violation>> = {
   'package-core': one(`${core}/cache.ts`, `import '@tidemark/prisma'`),
   'package-prisma': one('packages/prisma/src/remote.ts', `import '@tidemark/redis'`),
   'package-redis': one('packages/redis/src/rows.ts', `import '@tidemark/prisma'`),
-  'package-sql-reader': one('packages/sql-reader/src/models.ts', `import '@tidemark/core/adapter'`),
+  'package-typeorm': one('packages/typeorm/src/rows.ts', `import '@tidemark/prisma'`),
+  'package-sql-reader': one('packages/sql-reader/src/models.ts', `import '@tidemark/redis'`),
   'doors-of-core': {
     files: {
       'test/flows/window.test.ts': `import '../../packages/core/inner.mjs'`,
@@ -62,6 +63,9 @@ export const violations: Readonly<Record<string, Violation>> = {
   }),
   'doors-of-redis': one('examples/redis-window.ts', `import '../packages/redis/inner.mjs'`, {
     'packages/redis/inner.mjs': `export const inner = 1`,
+  }),
+  'doors-of-typeorm': one('examples/typeorm-window.ts', `import '../packages/typeorm/inner.mjs'`, {
+    'packages/typeorm/inner.mjs': `export const inner = 1`,
   }),
   'doors-of-sql-reader': one('examples/sql-window.ts', `import '../packages/sql-reader/inner.mjs'`, {
     'packages/sql-reader/inner.mjs': `export const inner = 1`,
@@ -78,6 +82,10 @@ export const violations: Readonly<Record<string, Violation>> = {
   'name-of-redis': {
     files: { 'examples/redis-path.ts': `import '../packages/redis/src/index.ts'` },
     seen: ['examples/redis-path.ts', 'examples/redis-window.ts'],
+  },
+  'name-of-typeorm': {
+    files: { 'examples/typeorm-path.ts': `import '../packages/typeorm/src/index.ts'` },
+    seen: ['examples/typeorm-path.ts', 'examples/typeorm-window.ts'],
   },
   'name-of-sql-reader': {
     files: { 'examples/sql-path.ts': `import '../packages/sql-reader/src/index.ts'` },

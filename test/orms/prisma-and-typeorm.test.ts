@@ -68,7 +68,7 @@ const Post = new EntitySchema<PostRow>({
     },
   },
 })
-for (const entity of [User, Tag, Post]) Cached({ ttl: '5m' })(entity as EntitySchema<object>)
+for (const entity of [User, Tag, Post]) Cached({ ttl: '5m' })(entity)
 
 describe('Prisma and TypeORM on one database and one cache', () => {
   let database: TestDatabase
@@ -92,12 +92,12 @@ describe('Prisma and TypeORM on one database and one cache', () => {
       entities: [User, Tag, Post],
       subscribers: [cacheSubscriber({ cache })],
     }).initialize()
-    const tenant = await client.tenant.create({ data: { name: 'one' } as never })
+    const tenant = await client.tenant.create({ data: { name: 'one' } })
     for (const name of ['Ada', 'Bob'])
-      await client.user.create({ data: { name, email: `${name}@x`, tenantId: tenant.id } as never })
+      await client.user.create({ data: { name, email: `${name}@x`, tenantId: tenant.id } })
     for (const authorId of [1, 2])
-      await client.post.create({ data: { title: `of ${authorId}`, body: '', authorId } as never })
-    await client.tag.create({ data: { name: 'red' } as never })
+      await client.post.create({ data: { title: `of ${authorId}`, body: '', authorId } })
+    await client.tag.create({ data: { name: 'red' } })
     statements.length = 0
   })
   afterEach(async () => {
@@ -138,7 +138,7 @@ describe('Prisma and TypeORM on one database and one cache', () => {
     const other = () => posts.findBy({ authorId: 2 })
     const one = () => dataSource.getRepository(User).findOneBy({ id: 1 })
     for (const read of [mine, other, one]) await read()
-    await client.post.update({ where: { id: 1 }, data: { title: 'renamed', tags: { connect: { id: 1 } } } as never })
+    await client.post.update({ where: { id: 1 }, data: { title: 'renamed', tags: { connect: { id: 1 } } } })
     expect(await isKept(other)).toBe(true)
     expect(await isKept(one)).toBe(true)
     const [post] = await mine()

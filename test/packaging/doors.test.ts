@@ -15,9 +15,10 @@ const doors = [
   { door: '@tidemark/core/testing', promised: [] },
   { door: '@tidemark/redis', promised: ['redis'] },
   { door: '@tidemark/prisma', promised: ['cacheExtension'] },
+  { door: '@tidemark/typeorm', promised: ['Cached', 'cacheSubscriber'] },
 ]
 
-const packages = ['core', 'redis', 'prisma']
+const packages = ['core', 'redis', 'prisma', 'typeorm']
 
 let installed: Installed
 
@@ -38,12 +39,12 @@ describe.each(doors)('$door, packed and installed', ({ door, promised }) => {
   })
 })
 
-describe('@tidemark/prisma', () => {
+describe.each(['prisma', 'typeorm'])('@tidemark/%s', (name) => {
   it('carries the reader of SQL inside, so that nobody has to install it', async () => {
-    const { dependencies = {}, peerDependencies = {} } = await readManifest(join(root, 'packages/prisma'))
+    const { dependencies = {}, peerDependencies = {} } = await readManifest(join(root, 'packages', name))
     expect(Object.keys({ ...dependencies, ...peerDependencies })).not.toContain('@tidemark/sql-reader')
     for (const file of ['index.mjs', 'index.cjs', 'index.d.mts', 'index.d.cts']) {
-      const built = await readFile(join(installed.home, 'node_modules/@tidemark/prisma/dist', file), 'utf8')
+      const built = await readFile(join(installed.home, 'node_modules/@tidemark', name, 'dist', file), 'utf8')
       expect(built).not.toMatch(/(?:from|require\(|import\() ?["'](?:@tidemark\/sql-reader|moo)["']/)
     }
   })

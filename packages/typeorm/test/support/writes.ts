@@ -78,7 +78,7 @@ export const WRITES: Readonly<Record<string, Write>> = {
   clear: (s) => s.manager.clear(Shelf),
   'child of a single table': (s) => s.manager.insert(Movie, { title: 'Heat', minutes: 170 }),
   'another child of it': (s) => s.manager.update(Book, { title: 'Dune' }, { pages: 500 }),
-  'its parent': (s) => s.manager.update(Medium as never, { title: 'Alien' } as never, { title: 'Aliens' } as never),
+  'its parent': (s) => s.manager.update(Medium, { title: 'Alien' }, { title: 'Aliens' }),
   'a transaction': (s) =>
     s.transaction(async (m) => {
       await m.update(Post, 1, { title: 'inside' })
