@@ -108,6 +108,12 @@ const behaviourOf = (dataSource: DataSource, what: 'null' | 'undefined'): string
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** May a row pass that is not there? A LEFT JOIN shows one of nothing but NULL for it. */
+const passesMissing = (filter: Filter): boolean => {
+  if (filter.kind === 'equals') return filter.values.includes(null)
+  return (filter.kind === 'and' || filter.kind === 'or') && filter.of.some(passesMissing)
+}
+
 /** Reads one level of a `where`: which fields it looks at is added to `looksAt`. */
 class Reader {
   readonly dataSource: DataSource
@@ -130,16 +136,19 @@ class Reader {
     if (known === undefined) throw new Unplanned(`the relation ${relation.propertyPath}`)
     for (const field of known.link.kind === 'key' ? known.link.own : [known.link.own]) this.looksAt.add(field.name)
     const [holder, another] = relation.isOwning && !relation.isManyToMany ? relation.joinColumns : []
+    const anyOrNone: Filter = {
+      kind: 'and',
+      of: [OPAQUE, { kind: 'related', relation: known, how: 'none', filter: everything }],
+    }
     if (value === null || isOperator(value)) {
       // `author: In([…])` is about the foreign key, `posts: MoreThan(3)` about how many there are.
-      const all: Filter = { kind: 'related', relation: known, how: 'none', filter: everything }
-      if (holder === undefined || another !== undefined)
-        return { filter: { kind: 'and', of: [OPAQUE, all] }, call: spelled(value) }
+      if (holder === undefined || another !== undefined) return { filter: anyOrNone, call: spelled(value) }
       return this.column(holder, value)
     }
     if (!isRecord(value)) throw new Unplanned(`a condition on ${relation.propertyPath} that is no object`)
     const inner = whereOf(this.dataSource, relation.inverseEntityMetadata, known.target, value)
     const how = known.many ? 'some' : 'is'
+    if (passesMissing(inner.filter)) return { filter: anyOrNone, call: ['of', inner.call] }
     return { filter: { kind: 'related', relation: known, how, filter: inner.filter }, call: ['of', inner.call] }
   }
 
