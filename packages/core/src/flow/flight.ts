@@ -27,6 +27,15 @@ export interface Flights {
   isUnderWay(key: string): boolean
 }
 
+/** An own copy for somebody who joined; `undefined`: none can be made (rule 10). */
+const copyOf = ({ again }: Landing): { readonly value: unknown } | undefined => {
+  try {
+    return again && { value: again() }
+  } catch {
+    return undefined
+  }
+}
+
 const valueOf = ({ value }: Landing): unknown => value
 
 /**
@@ -48,10 +57,10 @@ export const createFlights = (): Flights => {
   const joined = async (flight: Flight, key: string, load: Load): Promise<unknown> => {
     // A load that failed is nobody else's failure: those who waited try once more, together.
     const first = await flight.landing.catch(() => undefined)
-    if (first?.shareable === true && first.again !== undefined) return first.again()
+    const shared = first?.shareable === true ? copyOf(first) : undefined
+    if (shared !== undefined) return shared.value
     if (flight.next === undefined) return (await (flight.next = start(key, load, true))).value
-    const second = await flight.next
-    return second.again === undefined ? (await load(() => {}, true)).value : second.again()
+    return (copyOf(await flight.next) ?? (await load(() => {}, true))).value
   }
 
   return {
