@@ -1,5 +1,5 @@
 import { type Child, everything, type Model, type ReadOperation, type Row } from '@tidemark/core/adapter'
-import { fold, readSources, readSql, type TableName } from '@tidemark/sql-reader'
+import { fold, isMovingTime, readSources, readSql, type TableName } from '@tidemark/sql-reader'
 import type { Attached } from '../attached.ts'
 import { queriedChildren } from './children.ts'
 import type { QueryInternals } from './query-internals.ts'
@@ -123,6 +123,7 @@ export const queryOperation = (
   if (readSql(sql, attached.dialect).kind !== 'read') throw new Unplanned('a query that may write')
   const sources = readSources(sql, attached.dialect)
   if (sources === undefined || sources.isVolatile) throw new Unplanned('what a query reads')
+  if (parameters.some((one) => isMovingTime(one, attached.dialect))) throw new Unplanned('a time that moves')
   const models = modelsOf(attached, sources.tables)
   const main = expressionMap.mainAlias?.hasMetadata === true ? expressionMap.mainAlias.metadata : undefined
   const model = (main && attached.modelOf(main)) ?? models[0]

@@ -1,4 +1,5 @@
 import { everything, type Filter, type Model } from '@tidemark/core/adapter'
+import { type Dialect, isMovingTime } from '@tidemark/sql-reader'
 import type { DataSource, FindOperator } from 'typeorm'
 import { fieldTypeOf } from '../schema/field-type.ts'
 import { dialectOf } from '../schema/dialect.ts'
@@ -108,6 +109,10 @@ const behaviourOf = (dataSource: DataSource, what: 'null' | 'undefined'): string
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** Does a spelled condition name a time that moves, as 'yesterday' does where times are expected? */
+const saysMovingTime = (call: unknown, dialect: Dialect): boolean =>
+  Array.isArray(call) ? call.some((one) => saysMovingTime(one, dialect)) : isMovingTime(call, dialect)
+
 /** May a row pass that is not there? A LEFT JOIN shows one of nothing but NULL for it. */
 const passesMissing = (filter: Filter): boolean => {
   if (filter.kind === 'equals') return filter.values.includes(null)
@@ -128,7 +133,10 @@ class Reader {
     if (column.isVirtualProperty) throw new Unplanned(`the column ${column.propertyPath}, which is a query`)
     this.looksAt.add(fieldNameOf(column))
     if (value === null) return { filter: equals(fieldNameOf(column), [null]), call: null }
-    return { filter: filterOf(column, value, this.dataSource), call: spelled(value) }
+    const call = spelled(value)
+    if (typeOf(column, this.dataSource) === 'other' && saysMovingTime(call, dialectOf(this.dataSource)))
+      throw new Unplanned(`the time that ${column.propertyPath} is compared with`)
+    return { filter: filterOf(column, value, this.dataSource), call }
   }
 
   relation(model: Model, relation: RelationMetadata, value: unknown): Condition {
