@@ -61,7 +61,7 @@ describe.each(DATABASES)('odd entities (%s)', (database) => {
     test('of no columns: all of them', () =>
       staysTrue((m) => m.findOne(Pet, { where: { id: 1 }, select: {} }), changes))
     test('of columns that it says no to', () =>
-      staysTrue((m) => m.findOne(Pet, { where: { id: 1 }, select: { name: false } as never }), changes))
+      staysTrue((m) => m.findOne(Pet, { where: { id: 1 }, select: { name: false } }), changes))
     test('of a relation alone', () =>
       staysTrue(
         (m) =>
