@@ -14,6 +14,7 @@ export type {
 } from './mutation/contract.ts'
 export { readMutation } from './mutation/read-mutation.ts'
 export { readSql, readTrustedSql } from './read-sql.ts'
-export { readSources, type Sources } from './read-sources.ts'
 export { isMysqlBrokenOff, isMysqlGoing, isPostgresGoing } from './server-errors.ts'
+export { readSources, type Sources } from './sources/read-sources.ts'
+export { isMovingTime } from './sources/volatile.ts'
 export { modelsNamed, modelsOfTables, type Where } from './tables.ts'

@@ -78,6 +78,10 @@ export const LEXICONS = { postgresql: [postgresql], sqlite: [sqlite], mysql: mys
 /** What may mean one thing or another, depending on how a server of MySQL is set up. */
 export const isAmbiguous = (text: string): boolean => /["\\]|\/\*M?!/.test(text)
 
+/** The ways in which servers of a dialect may cut this text. */
+export const lexiconsFor = (text: string, dialect: keyof typeof LEXICONS): readonly Lexicon[] =>
+  isAmbiguous(text) ? LEXICONS[dialect] : LEXICONS[dialect].slice(0, 1)
+
 const lexers = new Map<Lexicon, moo.Lexer>()
 
 export const lexerOf = (lexicon: Lexicon): moo.Lexer => {

@@ -1,13 +1,10 @@
 import { type ChangedTable, type Dialect, READ, type Reading, UNKNOWN } from './contract.ts'
-import { isAmbiguous, LEXICONS, type Lexicon } from './lexicon.ts'
+import { type Lexicon, lexiconsFor } from './lexicon.ts'
 import { readOther } from './other.ts'
 import { remembering } from './remembering.ts'
 import { readStatement, type Trust } from './statement.ts'
 import { isSymbol, type Tokens } from './token.ts'
 import { tokenize } from './tokenize.ts'
-
-const lexiconsFor = (text: string, dialect: keyof typeof LEXICONS): readonly Lexicon[] =>
-  isAmbiguous(text) ? LEXICONS[dialect] : LEXICONS[dialect].slice(0, 1)
 
 const split = (tokens: Tokens): readonly Tokens[] => {
   const statements: Tokens[] = []

@@ -31,6 +31,15 @@ export interface Flights {
   isUnderWay(key: string): boolean
 }
 
+/** An own copy for somebody who joined; `undefined`: none can be made (rule 10). */
+const copyOf = ({ again }: Landing): Answer | undefined => {
+  try {
+    return again && { value: again() }
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * One load per key. An answer is shared only if it is still true; else those who waited start one new flight together.
  * They all asked before it began, so its answer is true for each of them whatever is written meanwhile: nobody waits for
@@ -54,10 +63,10 @@ export const createFlights = (): Flights => {
   const joined = async (flight: Flight, key: string, load: Load): Promise<Answer> => {
     // A load that failed is nobody else's failure: those who waited try once more, together.
     const first = await flight.landing.catch(() => undefined)
-    if (first?.again !== undefined && (await first.shareable())) return { value: first.again() }
+    const shared = first !== undefined && (await first.shareable()) ? copyOf(first) : undefined
+    if (shared !== undefined) return shared
     if (flight.next === undefined) return (flight.next = start(key, load, true))
-    const second = await flight.next
-    return second.again === undefined ? load(() => {}, true) : { value: second.again() }
+    return copyOf(await flight.next) ?? load(() => {}, true)
   }
 
   return {

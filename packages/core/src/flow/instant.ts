@@ -46,8 +46,16 @@ export const createInstant = (parts: InstantParts): Instant | undefined => {
     take: (plan) => {
       const entry = find(plan)
       if (entry === undefined) return NOT_NOW
+      let answer: unknown
+      try {
+        answer = entry.copy(entry.value)
+      } catch (error) {
+        memory.delete(plan.key)
+        notice({ type: 'error', model: plan.model, key: plan.key, error })
+        return NOT_NOW // rule 10
+      }
       notice({ type: 'hit', model: plan.model, key: plan.key, tier: 'l1', reason: undefined })
-      return entry.copy(entry.value)
+      return answer
     },
   }
 }

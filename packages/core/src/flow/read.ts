@@ -1,6 +1,7 @@
 import type { ReadPlan } from '../contracts/plan.ts'
 import { HIDDEN } from '../contracts/versions.ts'
 import type { Far } from './far.ts'
+import { NOT_NOW } from './instant.ts'
 import { createFinding, type FindParts, endOf, type Found, type Lookup } from './find.ts'
 import type { ReadRequest } from './request.ts'
 import type { Flights, Landing, Load } from './flight.ts'
@@ -41,7 +42,11 @@ export const createRead = (parts: ReadParts): Read => {
     close()
     if (!(await finding.stillStands(found.entry).catch(() => false))) return undefined
     const { value, copy } = found.entry
-    return { value: copy(value), again: () => copy(value), shareable: () => true }
+    try {
+      return { value: copy(value), again: () => copy(value), shareable: () => true }
+    } catch {
+      return undefined // rule 10: it is loaded
+    }
   }
 
   /**
@@ -130,16 +135,25 @@ export const createRead = (parts: ReadParts): Read => {
       }
     }
     const { found } = lookup
+    /** `NOT_NOW`: no answer can be made of it (rule 10). */
     const hit = ({ entry, tier, isKept }: Found, reason?: 'swr' | 'grace'): unknown => {
+      let answer: unknown
+      try {
+        answer = isKept || plan.form !== undefined ? entry.copy(entry.value) : entry.value
+      } catch (error) {
+        memory.delete(plan.key)
+        notice({ type: 'error', model: plan.model, key: plan.key, error })
+        return NOT_NOW
+      }
       notice({ type: 'hit', model: plan.model, key: plan.key, tier, reason })
-      return isKept || plan.form !== undefined ? entry.copy(entry.value) : entry.value
+      return answer
     }
     const late = found === undefined ? Infinity : clock.now() - endOf(found, plan)
-    if (found !== undefined) {
-      if (late < 0) return hit(found)
-      if (late < plan.policy.swr) {
-        refreshBehind(request)
-        return hit(found, 'swr')
+    if (found !== undefined && late < Math.max(0, plan.policy.swr)) {
+      const answer = hit(found, late < 0 ? undefined : 'swr')
+      if (answer !== NOT_NOW) {
+        if (late >= 0) refreshBehind(request)
+        return answer
       }
     }
     const load: Load = (close, waited) => loadOnce(request, waited ? undefined : lookup.before, close)
@@ -149,7 +163,10 @@ export const createRead = (parts: ReadParts): Read => {
       return value
     } catch (error) {
       if (found !== undefined && late < plan.policy.grace && request.isOutage?.(error) === true)
-        if (await finding.stillStands(found.entry).catch(() => false)) return hit(found, 'grace')
+        if (await finding.stillStands(found.entry).catch(() => false)) {
+          const answer = hit(found, 'grace')
+          if (answer !== NOT_NOW) return answer
+        }
       notice({ type: 'miss', model: plan.model, key: plan.key, reason: 'failed' })
       throw error
     }

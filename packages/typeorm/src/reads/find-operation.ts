@@ -35,17 +35,23 @@ const KNOWN: ReadonlySet<string> = new Set([
   'comment',
 ])
 
-/** The columns that a `select` shows, embedded ones by their paths. */
-const selected = (metadata: EntityMetadata, select: unknown, into: Set<string>, prefix = ''): boolean => {
+/** Adds the columns that a `select` shows, embedded ones by their paths. False: it is none that is known. */
+const addSelected = (metadata: EntityMetadata, select: unknown, into: Set<string>, prefix = ''): boolean => {
   if (typeof select !== 'object' || select === null || Array.isArray(select)) return false
   return Object.entries(select).every(([name, asked]: [string, unknown]) => {
     if (asked === undefined || asked === false) return true
     const path = prefix === '' ? name : `${prefix}.${name}`
     const column = metadata.findColumnWithPropertyPathStrict(path)
     if (column !== undefined) return into.add(fieldNameOf(column)).size > 0
-    if (metadata.findEmbeddedWithPropertyPath(path) !== undefined) return selected(metadata, asked, into, path)
+    if (metadata.findEmbeddedWithPropertyPath(path) !== undefined) return addSelected(metadata, asked, into, path)
     return metadata.findRelationWithPropertyPath(path) !== undefined
   })
+}
+
+/** The columns that a `select` shows; `undefined`: all, as where it names none of the entity itself, or they cannot be told. */
+const selectedBy = (metadata: EntityMetadata, select: unknown): ReadonlySet<string> | undefined => {
+  const shown = new Set<string>()
+  return addSelected(metadata, select, shown) && shown.size > 0 ? shown : undefined
 }
 
 /** What TypeORM looks at of its own accord. */
@@ -183,9 +189,9 @@ export const findOperation = (
     for (const field of relation.link.kind === 'key' ? relation.link.own : [relation.link.own]) looksAt.add(field.name)
   const { select, relations, order, skip, take } = options
   // Which of several rows come, and in which order, the database may decide by anything.
-  const isTold = showsRows
-    ? select !== undefined && isOneRow(model, filter) && selected(metadata, select, looksAt)
-    : !isPaged(options)
+  const shown = showsRows && isOneRow(model, filter) ? selectedBy(metadata, select) : undefined
+  for (const name of shown ?? []) looksAt.add(name)
+  const isTold = showsRows ? shown !== undefined : !isPaged(options)
   const selection: Selection = {
     model,
     filter,

@@ -1,5 +1,5 @@
 import { type Child, everything, type Model, type ReadOperation, type Row } from '@tidemark/core/adapter'
-import { fold, readSources, readSql, type TableName } from '@tidemark/sql-reader'
+import { fold, isMovingTime, readSources, readSql, type TableName } from '@tidemark/sql-reader'
 import type { Attached } from '../attached.ts'
 import { queriedChildren } from './children.ts'
 import type { QueryInternals } from './query-internals.ts'
@@ -63,6 +63,18 @@ const withIds = (attached: Attached, { expressionMap }: QueryInternals): readonl
     })
   })
 
+/** Ids that no entity declares (`loadRelationIdAndMap`), and those that a function of the user's asks for: nobody sees what it asks. */
+const checkIds = ({ expressionMap: { aliases, relationIdAttributes } }: QueryInternals): void => {
+  const declared = aliases.flatMap((alias) => (alias.hasMetadata ? alias.metadata.relationIds : []))
+  for (const { mapToProperty, relationName, queryBuilderFactory } of relationIdAttributes) {
+    const isDeclared = declared.some(({ propertyName }) => mapToProperty.endsWith(`.${propertyName}`))
+    if (mapToProperty !== relationName && !isDeclared) throw new Unplanned('ids under a property that is no relation')
+    if (queryBuilderFactory !== undefined) throw new Unplanned('ids that a function asks for')
+  }
+  if (declared.some(({ queryBuilderFactory }) => queryBuilderFactory !== undefined))
+    throw new Unplanned('ids that a function asks for')
+}
+
 /** How rows become entities: one SQL may do so in several ways. Each part is written so that none can look like another. */
 const mappingOf = ({ expressionMap, findOptions }: QueryInternals): string => {
   const { mainAlias, joinAttributes, selects, relationIdAttributes, options } = expressionMap
@@ -106,10 +118,12 @@ export const queryOperation = (
   const { expressionMap } = query
   if (expressionMap.joinAttributes.some(({ mapToProperty }) => mapToProperty !== undefined) && kind.startsWith('ent'))
     throw new Unplanned('rows under a property that the entity does not declare')
+  if (kind.startsWith('ent')) checkIds(query)
   if (expressionMap.options.includes('create-pojo')) throw new Unplanned('objects without a class')
   if (readSql(sql, attached.dialect).kind !== 'read') throw new Unplanned('a query that may write')
   const sources = readSources(sql, attached.dialect)
   if (sources === undefined || sources.isVolatile) throw new Unplanned('what a query reads')
+  if (parameters.some((one) => isMovingTime(one, attached.dialect))) throw new Unplanned('a time that moves')
   const models = modelsOf(attached, sources.tables)
   const main = expressionMap.mainAlias?.hasMetadata === true ? expressionMap.mainAlias.metadata : undefined
   const model = (main && attached.modelOf(main)) ?? models[0]

@@ -1,4 +1,5 @@
 import { everything, type Filter, type Model } from '@tidemark/core/adapter'
+import { type Dialect, isMovingTime } from '@tidemark/sql-reader'
 import type { DataSource, FindOperator } from 'typeorm'
 import { fieldTypeOf } from '../schema/field-type.ts'
 import { dialectOf } from '../schema/dialect.ts'
@@ -108,6 +109,16 @@ const behaviourOf = (dataSource: DataSource, what: 'null' | 'undefined'): string
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** Does a spelled condition name a time that moves, as 'yesterday' does where times are expected? */
+const saysMovingTime = (call: unknown, dialect: Dialect): boolean =>
+  Array.isArray(call) ? call.some((one) => saysMovingTime(one, dialect)) : isMovingTime(call, dialect)
+
+/** May a row pass that is not there? A LEFT JOIN shows one of nothing but NULL for it. */
+const passesMissing = (filter: Filter): boolean => {
+  if (filter.kind === 'equals') return filter.values.includes(null)
+  return (filter.kind === 'and' || filter.kind === 'or') && filter.of.some(passesMissing)
+}
+
 /** Reads one level of a `where`: which fields it looks at is added to `looksAt`. */
 class Reader {
   readonly dataSource: DataSource
@@ -122,7 +133,10 @@ class Reader {
     if (column.isVirtualProperty) throw new Unplanned(`the column ${column.propertyPath}, which is a query`)
     this.looksAt.add(fieldNameOf(column))
     if (value === null) return { filter: equals(fieldNameOf(column), [null]), call: null }
-    return { filter: filterOf(column, value, this.dataSource), call: spelled(value) }
+    const call = spelled(value)
+    if (typeOf(column, this.dataSource) === 'other' && saysMovingTime(call, dialectOf(this.dataSource)))
+      throw new Unplanned(`the time that ${column.propertyPath} is compared with`)
+    return { filter: filterOf(column, value, this.dataSource), call }
   }
 
   relation(model: Model, relation: RelationMetadata, value: unknown): Condition {
@@ -130,16 +144,19 @@ class Reader {
     if (known === undefined) throw new Unplanned(`the relation ${relation.propertyPath}`)
     for (const field of known.link.kind === 'key' ? known.link.own : [known.link.own]) this.looksAt.add(field.name)
     const [holder, another] = relation.isOwning && !relation.isManyToMany ? relation.joinColumns : []
+    const anyOrNone: Filter = {
+      kind: 'and',
+      of: [OPAQUE, { kind: 'related', relation: known, how: 'none', filter: everything }],
+    }
     if (value === null || isOperator(value)) {
       // `author: In([…])` is about the foreign key, `posts: MoreThan(3)` about how many there are.
-      const all: Filter = { kind: 'related', relation: known, how: 'none', filter: everything }
-      if (holder === undefined || another !== undefined)
-        return { filter: { kind: 'and', of: [OPAQUE, all] }, call: spelled(value) }
+      if (holder === undefined || another !== undefined) return { filter: anyOrNone, call: spelled(value) }
       return this.column(holder, value)
     }
     if (!isRecord(value)) throw new Unplanned(`a condition on ${relation.propertyPath} that is no object`)
     const inner = whereOf(this.dataSource, relation.inverseEntityMetadata, known.target, value)
     const how = known.many ? 'some' : 'is'
+    if (passesMissing(inner.filter)) return { filter: anyOrNone, call: ['of', inner.call] }
     return { filter: { kind: 'related', relation: known, how, filter: inner.filter }, call: ['of', inner.call] }
   }
 

@@ -102,16 +102,20 @@ export const readMetadata = (dataSource: DataSource): readonly ModelDefinition[]
     return holder && { ...common, ...keyLink(holder, isOwning) }
   }
 
-  /** The way back of a relation that is declared on one side only: what deleting a row reaches does not go by what users write. */
-  const backOf = (relation: RelationMetadata): RelationDefinition | undefined => {
-    if (relation.inverseRelation !== undefined || !relation.isOwning) return undefined
+  /**
+   * The way back of a relation where its target declares none, or another class of the target's table is asked: what deleting a row
+   * reaches does not go by what users write.
+   */
+  const backOf = (relation: RelationMetadata, target: EntityMetadata): RelationDefinition | undefined => {
+    if (relation.inverseRelation !== undefined && target === relation.inverseEntityMetadata) return undefined
+    if (!relation.isOwning && !relation.isManyToMany) return undefined
     const common = { name: `of ${nameOf(relation.entityMetadata)}.${relation.propertyPath}`, many: true }
-    const target = nameOf(relation.entityMetadata)
+    const holder = nameOf(relation.entityMetadata)
     const there = relationOf(relation)
     if (there === undefined) return undefined
-    if (there.kind === 'key') return { ...common, target, ...keyLink(relation, false) }
+    if (there.kind === 'key') return { ...common, target: holder, ...keyLink(relation, false) }
     const { joinTable, near, far, own, other } = there
-    return { ...common, target, kind: 'join', joinTable, near: far, far: near, own: other, other: own }
+    return { ...common, target: holder, kind: 'join', joinTable, near: far, far: near, own: other, other: own }
   }
 
   /** Foreign keys of tables that no relation speaks of: those of closures, and of join tables with keys of several columns. */
@@ -136,12 +140,21 @@ export const readMetadata = (dataSource: DataSource): readonly ModelDefinition[]
   // A join table that a relation tells of is known by that relation.
   const metadatas = dataSource.entityMetadatas.filter((metadata) => !joined.has(metadata))
   const backs = new Map<EntityMetadata, RelationDefinition[]>()
-  const addBack = (target: EntityMetadata, back: RelationDefinition | undefined): void => {
-    if (back !== undefined) backs.set(target, [...(backs.get(target) ?? []), back])
+  /** For every class of the target's table: a statement names the table alone. */
+  const addBacks = (
+    { tablePath }: EntityMetadata,
+    backFor: (target: EntityMetadata) => RelationDefinition | undefined,
+  ): void => {
+    for (const target of metadatas) {
+      const back = target.tablePath === tablePath ? backFor(target) : undefined
+      if (back !== undefined) backs.set(target, [...(backs.get(target) ?? []), back])
+    }
   }
   for (const metadata of metadatas) {
-    for (const relation of metadata.relations) addBack(relation.inverseEntityMetadata, backOf(relation))
-    if (isMade(metadata)) for (const key of metadata.foreignKeys) addBack(key.referencedEntityMetadata, backOfKey(key))
+    for (const relation of metadata.relations)
+      addBacks(relation.inverseEntityMetadata, (target) => backOf(relation, target))
+    if (isMade(metadata))
+      for (const key of metadata.foreignKeys) addBacks(key.referencedEntityMetadata, () => backOfKey(key))
   }
 
   return metadatas.map((metadata): ModelDefinition => {

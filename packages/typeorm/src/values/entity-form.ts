@@ -10,8 +10,14 @@ export const relationKey = (path: string): string => `>${path}`
 /** Under which name it has the ids of related rows that a property shows: those of `@RelationId`, or of a relation that is asked for by ids. */
 const idsKey = (path: string): string => `#${path}`
 
-/** Ids as TypeORM shows them: a value, or an object of columns where there are several. Rows are instances of classes, mostly. */
-const isId = (value: unknown): boolean => typeof value !== 'object' || value === null
+/**
+ * Ids as TypeORM shows them: a value, or an object of columns where there are several. Rows are instances of a class; where they have none,
+ * both are kept in the same way.
+ */
+const isId = (value: unknown, { target }: EntityMetadata): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (typeof target === 'function' && Object.getPrototypeOf(value) === Object.prototype)
 
 /** The class of a kept row, where that is a child of a single table. */
 const CHILD = '>'
@@ -109,13 +115,16 @@ export const createForms = (dataSource: DataSource): FormOf => {
   const keepRelation = (relation: RelationMetadata): Part => {
     const name = relationKey(relation.propertyPath)
     const form = (): EntityForm => formOf(relation.inverseEntityMetadata)
+    const isIds = (value: unknown): boolean => {
+      const each: readonly unknown[] = Array.isArray(value) ? value : [value]
+      return each.length > 0 && each.every((one) => isId(one, relation.inverseEntityMetadata))
+    }
     return (entity, kept) => {
       if (at(entity, pathOf(relation)) === undefined) return
       const value: unknown = relation.getEntityValue(entity)
       if (value === undefined) return
       if (value === null) kept[name] = null
-      else if (isId(value) || (Array.isArray(value) && value.length > 0 && value.every(isId)))
-        kept[idsKey(relation.propertyPath)] = copyOf(value)
+      else if (isIds(value)) kept[idsKey(relation.propertyPath)] = copyOf(value)
       else if (Array.isArray(value)) kept[name] = value.map((one) => form().keep(one as object))
       else kept[name] = form().keep(value)
     }
@@ -196,11 +205,19 @@ export const createForms = (dataSource: DataSource): FormOf => {
     }
   }
 
-  /** A row of a single table may be of a child's class. */
+  const ownForms = new Map<EntityMetadata, EntityForm>()
+  /** The form of entities of this very class. */
+  const ownFormOf = (metadata: EntityMetadata): EntityForm => {
+    let form = ownForms.get(metadata)
+    if (form === undefined) ownForms.set(metadata, (form = formOfOne(metadata)))
+    return form
+  }
+
+  /** A row of a single table may be of a child's class, or of a child's child's. */
   const withChildren = (metadata: EntityMetadata): EntityForm => {
     const { childEntityMetadatas: children, target } = metadata
-    const own = formOfOne(metadata)
-    const childForms = children.map((child) => ({ child, form: formOf(child) }))
+    const own = ownFormOf(metadata)
+    const childForms = children.map((child) => ({ child, form: ownFormOf(child) }))
     return {
       keep: (entity) => {
         if (entity.constructor === target) return own.keep(entity)
@@ -220,7 +237,7 @@ export const createForms = (dataSource: DataSource): FormOf => {
   const formOf: FormOf = (metadata) => {
     let form = forms.get(metadata)
     if (form === undefined) {
-      form = metadata.childEntityMetadatas.length > 0 ? withChildren(metadata) : formOfOne(metadata)
+      form = metadata.childEntityMetadatas.length > 0 ? withChildren(metadata) : ownFormOf(metadata)
       forms.set(metadata, form)
     }
     return form

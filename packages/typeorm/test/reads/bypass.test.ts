@@ -1,5 +1,5 @@
 import { createCache } from '@tidemark/core'
-import { DataSource, type EntityManager, Raw } from 'typeorm'
+import { DataSource, type EntityManager, MoreThan, Raw } from 'typeorm'
 import { afterEach, describe, expect, test } from 'vitest'
 import { cacheSubscriber } from '../../src/index.ts'
 import { ENTITIES, Author, Comment, Plain, Post, Tag } from '../support/entities.ts'
@@ -68,6 +68,17 @@ describe('what passes the cache by', () => {
     expect(await again(soon)).toBe(1)
     const inSql = (): Promise<unknown> => manager.createQueryBuilder(Post, 'p').where('p.score > random()').getMany()
     expect(await again(inSql)).toBe(1)
+  })
+
+  test('what PostgreSQL takes for another time at another time', async () => {
+    const manager = await open('postgres')
+    const byOption = (): Promise<unknown> => manager.findBy(Author, { deletedAt: MoreThan('yesterday' as never) })
+    expect(await again(byOption)).toBe(1)
+    const byParameter = (): Promise<unknown> =>
+      manager.createQueryBuilder(Author, 'a').where('a.deletedAt > :at', { at: 'today' }).withDeleted().getMany()
+    expect(await again(byParameter)).toBe(1)
+    // A text is a text.
+    expect(await again(() => manager.findBy(Post, { title: 'today' }))).toBe(0)
   })
 
   test('errors', async () => {
