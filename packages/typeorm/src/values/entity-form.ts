@@ -10,8 +10,23 @@ export const relationKey = (path: string): string => `>${path}`
 /** Under which name it has the ids of related rows that a property shows: those of `@RelationId`, or of a relation that is asked for by ids. */
 const idsKey = (path: string): string => `#${path}`
 
-/** Ids as TypeORM shows them: a value, or an object of columns where there are several. Rows are instances of classes, mostly. */
-const isId = (value: unknown): boolean => typeof value !== 'object' || value === null
+/**
+ * Ids as TypeORM shows them: a value, or a plain object of columns where there are several. Rows are instances of classes; those of a
+ * schema without a class are plain, too, but show more than their ids (and where they do not, they are the same).
+ */
+const isId = ({ target, primaryColumns }: EntityMetadata, value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return true
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false
+  return typeof target === 'function' || Object.keys(value).every((key) => isPrimary(primaryColumns, key))
+}
+
+/** A lazy relation takes ids for what was set by somebody, and joined rows for what was loaded. */
+const isTold = (entity: Entity, relation: RelationMetadata): boolean =>
+  relation.isLazy && at(entity, pathOf(relation))?.[`__has_${relation.propertyName}__`] === true
+
+/** By the name of a column, or of the first of the properties that lead to it. */
+const isPrimary = (primaryColumns: readonly ColumnMetadata[], key: string): boolean =>
+  primaryColumns.some(({ propertyPath }) => propertyPath === key || propertyPath.startsWith(`${key}.`))
 
 /** The class of a kept row, where that is a child of a single table. */
 const CHILD = '>'
@@ -49,6 +64,16 @@ const at = (entity: Entity, path: readonly string[]): Entity | undefined => {
     place = (place as Entity)[name]
   }
   return typeof place === 'object' && place !== null ? (place as Entity) : undefined
+}
+
+/** Writes there, into a plain object where nothing is. */
+const setAt = (entity: Entity, path: readonly string[], name: string, value: unknown): void => {
+  let place = entity
+  for (const step of path) {
+    const next = place[step]
+    place = (typeof next === 'object' && next !== null ? next : (place[step] = {})) as Entity
+  }
+  place[name] = value
 }
 
 const pathOf = ({ embeddedMetadata }: ColumnMetadata | RelationMetadata): readonly string[] =>
@@ -109,12 +134,13 @@ export const createForms = (dataSource: DataSource): FormOf => {
   const keepRelation = (relation: RelationMetadata): Part => {
     const name = relationKey(relation.propertyPath)
     const form = (): EntityForm => formOf(relation.inverseEntityMetadata)
+    const isAnId = (value: unknown): boolean => isId(relation.inverseEntityMetadata, value)
     return (entity, kept) => {
       if (at(entity, pathOf(relation)) === undefined) return
       const value: unknown = relation.getEntityValue(entity)
       if (value === undefined) return
-      if (value === null) kept[name] = null
-      else if (isId(value) || (Array.isArray(value) && value.length > 0 && value.every(isId)))
+      if (value === null) kept[isTold(entity, relation) ? idsKey(relation.propertyPath) : name] = null
+      else if (Array.isArray(value) ? value.length > 0 && value.every(isAnId) : isAnId(value))
         kept[idsKey(relation.propertyPath)] = copyOf(value)
       else if (Array.isArray(value)) kept[name] = value.map((one) => form().keep(one as object))
       else kept[name] = form().keep(value)
@@ -129,7 +155,8 @@ export const createForms = (dataSource: DataSource): FormOf => {
       const value = kept[name]
       if (value === undefined) {
         const ids = kept[idsName]
-        if (ids !== undefined) relation.setEntityValue(entity, copyOf(ids))
+        // By its own name, as TypeORM does: a lazy relation takes it for loaded then.
+        if (ids !== undefined) setAt(entity, pathOf(relation), relation.propertyName, copyOf(ids))
         return
       }
       if (value === null) relation.setEntityValue(entity, null)

@@ -1,0 +1,78 @@
+import {
+  Column,
+  Entity,
+  ManyToOne,
+  OneToMany,
+  PrimaryColumn,
+  PrimaryGeneratedColumn,
+  type QueryRunner,
+  type Relation,
+} from 'typeorm'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Cached } from '../../src/index.ts'
+import { DATABASES, openSource, type OpenSource } from '../support/open-source.ts'
+import { shapeOf } from '../support/shape-of.ts'
+
+@Entity()
+@Cached()
+class Team {
+  @PrimaryGeneratedColumn()
+  id!: number
+  @OneToMany(() => Seat, (seat) => seat.team)
+  seats!: Relation<Seat>[]
+}
+
+@Entity()
+@Cached()
+class Seat {
+  @PrimaryColumn('varchar')
+  row!: string
+  @PrimaryColumn('int')
+  number!: number
+  @Column('varchar', { default: 'free' })
+  state!: string
+  @ManyToOne(() => Team, (team) => team.seats, { nullable: true })
+  team!: Relation<Team> | null
+}
+
+@Entity()
+@Cached()
+class Ticket {
+  @PrimaryGeneratedColumn()
+  id!: number
+  @ManyToOne(() => Team, { lazy: true, nullable: true })
+  team!: Promise<Team | null>
+  @ManyToOne(() => Seat, { nullable: true })
+  seat!: Seat | null
+}
+
+/** In each, relations show ids: one column's as a value, several as a plain object, and those of lazy relations are loaded with them. */
+describe.each(DATABASES)('ids of relations come out of the cache as TypeORM makes them (%s)', (database) => {
+  let source: OpenSource
+  let runner: QueryRunner
+  beforeAll(async () => {
+    source = await openSource(database, { entities: [Team, Seat, Ticket] })
+    const { manager } = source.dataSource
+    const [red, blue] = await manager.save(Team, [{}, {}])
+    await manager.save(Seat, [
+      { row: 'a', number: 1, team: red },
+      { row: 'a', number: 2, team: red },
+    ])
+    await manager.insert(Ticket, [{ team: blue as never, seat: { row: 'a', number: 2 } }, {}])
+    runner = source.dataSource.createQueryRunner()
+  })
+  afterAll(async () => {
+    await runner?.release()
+    await source?.close()
+  })
+
+  test.each([Team, Seat, Ticket])('%o', async (Kind) => {
+    const ask = ({ manager }: Pick<QueryRunner, 'manager'>): Promise<object[]> =>
+      manager.createQueryBuilder(Kind, 'it').loadAllRelationIds().getMany()
+    await ask(source.dataSource)
+    const sent = source.statements.length
+    const hit = await ask(source.dataSource)
+    expect(source.statements.length).toBe(sent)
+    expect(shapeOf(hit)).toEqual(shapeOf(await ask(runner)))
+  })
+})
