@@ -49,12 +49,21 @@ const alsoLoaded = (attached: Attached, query: QueryInternals): readonly Model[]
   return found
 }
 
+type Ids = QueryInternals['expressionMap']['relationIdAttributes'][number]
+
+/** An entity declares the property that ids are put under, and which ids they are is no function's to say. */
+const isDeclared = ({ relation, mapToPropertyPropertyPath: path, queryBuilderFactory }: Ids): boolean =>
+  queryBuilderFactory === undefined &&
+  (relation.propertyPath === path || relation.entityMetadata.relationIds.some((ids) => ids.propertyName === path))
+
 /** Relations of which an entity shows ids: those of `@RelationId`, and of `loadAllRelationIds`. */
 const withIds = (attached: Attached, { expressionMap }: QueryInternals): readonly Model[] =>
   expressionMap.aliases.flatMap((alias) => {
     if (!alias.hasMetadata) return []
-    const metadata = alias.metadata
-    const named = metadata.relationIds.map(({ relation }) => relation)
+    const named = alias.metadata.relationIds.map(({ relation, queryBuilderFactory }) => {
+      if (queryBuilderFactory !== undefined) throw new Unplanned('ids of a query of their own')
+      return relation
+    })
     const asked = expressionMap.relationIdAttributes.map(({ relation }) => relation)
     return [...named, ...asked].flatMap((relation) => {
       const known = attached.modelOf(relation.entityMetadata)?.relations.get(relation.propertyPath)
@@ -74,7 +83,9 @@ const mappingOf = ({ expressionMap, findOptions }: QueryInternals): string => {
     )
   for (const { selection, aliasName } of selects) text += JSON.stringify([selection, aliasName])
   if (relationIdAttributes.length > 0)
-    text += JSON.stringify(relationIdAttributes.map((one) => [one.relationName, one.alias, one.disableMixedMap]))
+    text += JSON.stringify(
+      relationIdAttributes.map((one) => [one.relationName, one.mapToProperty, one.alias, one.disableMixedMap]),
+    )
   if (options.length > 0) text += JSON.stringify(options)
   if (expressionMap.relationLoadStrategy === 'query') {
     const { select, relations, order, loadEagerRelations } = findOptions
@@ -106,6 +117,8 @@ export const queryOperation = (
   const { expressionMap } = query
   if (expressionMap.joinAttributes.some(({ mapToProperty }) => mapToProperty !== undefined) && kind.startsWith('ent'))
     throw new Unplanned('rows under a property that the entity does not declare')
+  if (kind.startsWith('entities') && !expressionMap.relationIdAttributes.every(isDeclared))
+    throw new Unplanned('ids under a property that the entity does not declare, or of a query of their own')
   if (expressionMap.options.includes('create-pojo')) throw new Unplanned('objects without a class')
   if (readSql(sql, attached.dialect).kind !== 'read') throw new Unplanned('a query that may write')
   const sources = readSources(sql, attached.dialect)

@@ -46,6 +46,8 @@ class Ticket {
   seat!: Seat | null
 }
 
+type Asked = Pick<QueryRunner, 'manager'>
+
 /** In each, relations show ids: one column's as a value, several as a plain object, and those of lazy relations are loaded with them. */
 describe.each(DATABASES)('ids of relations come out of the cache as TypeORM makes them (%s)', (database) => {
   let source: OpenSource
@@ -67,12 +69,26 @@ describe.each(DATABASES)('ids of relations come out of the cache as TypeORM make
   })
 
   test.each([Team, Seat, Ticket])('%o', async (Kind) => {
-    const ask = ({ manager }: Pick<QueryRunner, 'manager'>): Promise<object[]> =>
+    const ask = ({ manager }: Asked): Promise<object[]> =>
       manager.createQueryBuilder(Kind, 'it').loadAllRelationIds().getMany()
     await ask(source.dataSource)
     const sent = source.statements.length
     const hit = await ask(source.dataSource)
     expect(source.statements.length).toBe(sent)
     expect(shapeOf(hit)).toEqual(shapeOf(await ask(runner)))
+  })
+
+  test('also where a query puts them under a name of its own, or asks for some of them', async () => {
+    const asked = ({ manager }: Asked): Promise<Ticket[]> =>
+      manager.createQueryBuilder(Ticket, 'it').loadRelationIdAndMap('it.place', 'it.seat').getMany()
+    const few = ({ manager }: Asked, row: string): Promise<Team[]> =>
+      manager
+        .createQueryBuilder(Team, 'it')
+        .loadRelationIdAndMap('it.seats', 'it.seats', 'seat', (query) => query.andWhere('seat.row = :row', { row }))
+        .getMany()
+    for (const read of [asked, (of: Asked) => few(of, 'a'), (of: Asked) => few(of, 'b')]) {
+      await read(source.dataSource)
+      expect(shapeOf(await read(source.dataSource))).toEqual(shapeOf(await read(runner)))
+    }
   })
 })
