@@ -1,6 +1,7 @@
 import { type Child, everything, type Model, type ReadOperation, type Row } from '@tidemark/core/adapter'
 import { fold, readSources, readSql, type TableName } from '@tidemark/sql-reader'
 import type { Attached } from '../attached.ts'
+import type { EntityMetadata } from '../schema/names.ts'
 import { queriedChildren } from './children.ts'
 import type { QueryInternals } from './query-internals.ts'
 import { Unplanned } from './unplanned.ts'
@@ -56,15 +57,24 @@ const isDeclared = ({ relation, mapToPropertyPropertyPath: path, queryBuilderFac
   queryBuilderFactory === undefined &&
   (relation.propertyPath === path || relation.entityMetadata.relationIds.some((ids) => ids.propertyName === path))
 
+/** Of a single table, TypeORM puts ids that one child declares on rows of the others as well, which do not. */
+const isOfChild = ({ childEntityMetadatas }: EntityMetadata, { target }: { readonly target: unknown }): boolean =>
+  childEntityMetadatas.some((child) => child.target === target)
+
 /** Relations of which an entity shows ids: those of `@RelationId`, and of `loadAllRelationIds`. */
 const withIds = (attached: Attached, { expressionMap }: QueryInternals): readonly Model[] =>
   expressionMap.aliases.flatMap((alias) => {
     if (!alias.hasMetadata) return []
-    const named = alias.metadata.relationIds.map(({ relation, queryBuilderFactory }) => {
-      if (queryBuilderFactory !== undefined) throw new Unplanned('ids of a query of their own')
+    const metadata = alias.metadata
+    const named = metadata.relationIds.map((ids) => {
+      if (ids.queryBuilderFactory !== undefined) throw new Unplanned('ids of a query of their own')
+      if (isOfChild(metadata, ids)) throw new Unplanned('ids that a child declares')
+      return ids.relation
+    })
+    const asked = expressionMap.relationIdAttributes.map(({ relation }) => {
+      if (isOfChild(metadata, relation)) throw new Unplanned('ids that a child declares')
       return relation
     })
-    const asked = expressionMap.relationIdAttributes.map(({ relation }) => relation)
     return [...named, ...asked].flatMap((relation) => {
       const known = attached.modelOf(relation.entityMetadata)?.relations.get(relation.propertyPath)
       if (known === undefined) throw new Unplanned(`the relation ${relation.propertyPath}`)

@@ -1,12 +1,16 @@
 import {
+  ChildEntity,
   Column,
   Entity,
+  JoinTable,
+  ManyToMany,
   ManyToOne,
   OneToMany,
   PrimaryColumn,
   PrimaryGeneratedColumn,
   type QueryRunner,
   type Relation,
+  TableInheritance,
 } from 'typeorm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Cached } from '../../src/index.ts'
@@ -46,6 +50,27 @@ class Ticket {
   seat!: Seat | null
 }
 
+@Entity()
+@TableInheritance({ column: { type: 'varchar', name: 'kind' } })
+@Cached()
+class Pass {
+  @PrimaryGeneratedColumn()
+  id!: number
+}
+
+@ChildEntity()
+class DayPass extends Pass {
+  @Column('int', { nullable: true })
+  day!: number
+}
+
+@ChildEntity()
+class TeamPass extends Pass {
+  @ManyToMany(() => Team)
+  @JoinTable()
+  teams!: Team[]
+}
+
 type Asked = Pick<QueryRunner, 'manager'>
 
 /** In each, relations show ids: one column's as a value, several as a plain object, and those of lazy relations are loaded with them. */
@@ -53,7 +78,7 @@ describe.each(DATABASES)('ids of relations come out of the cache as TypeORM make
   let source: OpenSource
   let runner: QueryRunner
   beforeAll(async () => {
-    source = await openSource(database, { entities: [Team, Seat, Ticket] })
+    source = await openSource(database, { entities: [Team, Seat, Ticket, Pass, DayPass, TeamPass] })
     const { manager } = source.dataSource
     const [red, blue] = await manager.save(Team, [{}, {}])
     await manager.save(Seat, [
@@ -61,6 +86,8 @@ describe.each(DATABASES)('ids of relations come out of the cache as TypeORM make
       { row: 'a', number: 2, team: red },
     ])
     await manager.insert(Ticket, [{ team: blue as never, seat: { row: 'a', number: 2 } }, {}])
+    await manager.save(manager.create(DayPass, { day: 1 }))
+    await manager.save(manager.create(TeamPass, { teams: [red as Team] }))
     runner = source.dataSource.createQueryRunner()
   })
   afterAll(async () => {
@@ -76,6 +103,12 @@ describe.each(DATABASES)('ids of relations come out of the cache as TypeORM make
     const hit = await ask(source.dataSource)
     expect(source.statements.length).toBe(sent)
     expect(shapeOf(hit)).toEqual(shapeOf(await ask(runner)))
+  })
+
+  test('also those that one child of a single table declares, and TypeORM puts on all', async () => {
+    const ask = ({ manager }: Asked): Promise<Pass[]> => manager.find(Pass, { loadRelationIds: true })
+    await ask(source.dataSource)
+    expect(shapeOf(await ask(source.dataSource))).toEqual(shapeOf(await ask(runner)))
   })
 
   test('also where a query puts them under a name of its own, or asks for some of them', async () => {
