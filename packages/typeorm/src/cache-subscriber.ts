@@ -1,5 +1,5 @@
 import type { Cache } from '@tidemark/core'
-import { defaultCache } from '@tidemark/core/adapter'
+import { CacheError, defaultCache } from '@tidemark/core/adapter'
 import { DataSource, type EntitySubscriberInterface, EventSubscriber } from 'typeorm'
 import { attachTo } from './attach.ts'
 import { attachedOf } from './attached.ts'
@@ -12,10 +12,15 @@ const SETTINGS = Symbol.for('tidemark.typeorm.settings')
 
 /** Made while a DataSource builds its metadata, before `initialize()` returns: our class is among its subscribers then. */
 const attachWhere = (dataSource: DataSource): void => {
-  for (const subscriber of dataSource.subscribers) {
-    const options = (subscriber as { [SETTINGS]?: CacheSubscriberOptions })[SETTINGS]
-    if (options !== undefined) attachTo(dataSource, options)
-  }
+  const [options, another] = dataSource.subscribers.flatMap(
+    (subscriber) => (subscriber as { [SETTINGS]?: CacheSubscriberOptions })[SETTINGS] ?? [],
+  )
+  if (another !== undefined)
+    throw new CacheError(
+      'OPTION',
+      'subscribers has two classes of cacheSubscriber with different options; expected one, as an answer is kept in one cache.',
+    )
+  if (options !== undefined) attachTo(dataSource, options)
 }
 
 interface Building {
@@ -59,7 +64,8 @@ const made = new WeakMap<Cache, { readonly options: CacheSubscriberOptions; read
  * `new DataSource({ …, subscribers: [cacheSubscriber({ cache, scope })] })`: reads of entities with `@Cached()` are answered from the cache,
  * and every write that this DataSource sends makes unreachable what it made untrue.
  *
- * @throws CacheError `OPTION` for an option that does not exist; `initialize()` rejects with `MODEL` or `HINT` for models and words that do not
+ * @throws CacheError `OPTION` for an option that does not exist; `initialize()` rejects with `MODEL` or `HINT` for models
+ * and words that do not, and with `OPTION` where it is given two of these
  */
 export const cacheSubscriber = (given: CacheSubscriberOptions = {}): CacheSubscriber => {
   const { cache = defaultCache(), scope, database } = checkOptions(given)

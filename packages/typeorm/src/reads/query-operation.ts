@@ -1,6 +1,7 @@
 import { type Child, everything, type Model, type ReadOperation, type Row } from '@tidemark/core/adapter'
 import { fold, isMovingTime, readSources, readSql, type TableName } from '@tidemark/sql-reader'
 import type { Attached } from '../attached.ts'
+import type { EntityMetadata } from '../schema/names.ts'
 import { queriedChildren } from './children.ts'
 import type { QueryInternals } from './query-internals.ts'
 import { Unplanned } from './unplanned.ts'
@@ -49,13 +50,31 @@ const alsoLoaded = (attached: Attached, query: QueryInternals): readonly Model[]
   return found
 }
 
+type Ids = QueryInternals['expressionMap']['relationIdAttributes'][number]
+
+/** An entity declares the property that ids are put under, and which ids they are is no function's to say. */
+const isDeclared = ({ relation, mapToPropertyPropertyPath: path, queryBuilderFactory }: Ids): boolean =>
+  queryBuilderFactory === undefined &&
+  (relation.propertyPath === path || relation.entityMetadata.relationIds.some((ids) => ids.propertyName === path))
+
+/** Of a single table, TypeORM puts ids that one child declares on rows of the others as well, which do not. */
+const isOfChild = ({ childEntityMetadatas }: EntityMetadata, { target }: { readonly target: unknown }): boolean =>
+  childEntityMetadatas.some((child) => child.target === target)
+
 /** Relations of which an entity shows ids: those of `@RelationId`, and of `loadAllRelationIds`. */
 const withIds = (attached: Attached, { expressionMap }: QueryInternals): readonly Model[] =>
   expressionMap.aliases.flatMap((alias) => {
     if (!alias.hasMetadata) return []
     const metadata = alias.metadata
-    const named = metadata.relationIds.map(({ relation }) => relation)
-    const asked = expressionMap.relationIdAttributes.map(({ relation }) => relation)
+    const named = metadata.relationIds.map((ids) => {
+      if (ids.queryBuilderFactory !== undefined) throw new Unplanned('ids of a query of their own')
+      if (isOfChild(metadata, ids)) throw new Unplanned('ids that a child declares')
+      return ids.relation
+    })
+    const asked = expressionMap.relationIdAttributes.map(({ relation }) => {
+      if (isOfChild(metadata, relation)) throw new Unplanned('ids that a child declares')
+      return relation
+    })
     return [...named, ...asked].flatMap((relation) => {
       const known = attached.modelOf(relation.entityMetadata)?.relations.get(relation.propertyPath)
       if (known === undefined) throw new Unplanned(`the relation ${relation.propertyPath}`)
@@ -86,7 +105,9 @@ const mappingOf = ({ expressionMap, findOptions }: QueryInternals): string => {
     )
   for (const { selection, aliasName } of selects) text += JSON.stringify([selection, aliasName])
   if (relationIdAttributes.length > 0)
-    text += JSON.stringify(relationIdAttributes.map((one) => [one.relationName, one.alias, one.disableMixedMap]))
+    text += JSON.stringify(
+      relationIdAttributes.map((one) => [one.relationName, one.mapToProperty, one.alias, one.disableMixedMap]),
+    )
   if (options.length > 0) text += JSON.stringify(options)
   if (expressionMap.relationLoadStrategy === 'query') {
     const { select, relations, order, loadEagerRelations } = findOptions
@@ -119,6 +140,8 @@ export const queryOperation = (
   if (expressionMap.joinAttributes.some(({ mapToProperty }) => mapToProperty !== undefined) && kind.startsWith('ent'))
     throw new Unplanned('rows under a property that the entity does not declare')
   if (kind.startsWith('ent')) checkIds(query)
+  if (kind.startsWith('entities') && !expressionMap.relationIdAttributes.every(isDeclared))
+    throw new Unplanned('ids under a property that the entity does not declare, or of a query of their own')
   if (expressionMap.options.includes('create-pojo')) throw new Unplanned('objects without a class')
   if (readSql(sql, attached.dialect).kind !== 'read') throw new Unplanned('a query that may write')
   const sources = readSources(sql, attached.dialect)

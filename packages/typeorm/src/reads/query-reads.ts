@@ -100,9 +100,17 @@ const MOST_TEXTS = 1_000
 const LONGEST_TEXT = 5_000
 const known = new WeakMap<Attached, Map<string, KnownCalls>>()
 
-/** Queries of one text that were sent before; `undefined`: it is too long to look for. */
-const callsOf = (attached: Attached, kind: QueryKind, { sql, mapping }: SentQuery): KnownCalls | undefined => {
-  const text = `${kind} ${mapping} ${sql}`
+/**
+ * Queries of one text and one entity that were sent before; `undefined`: the text is too long to look for. Of one table several classes
+ * may be made, each with a policy of its own.
+ */
+const callsOf = (
+  attached: Attached,
+  model: Model | undefined,
+  kind: QueryKind,
+  { sql, mapping }: SentQuery,
+): KnownCalls | undefined => {
+  const text = `${kind} ${model?.name ?? ''} ${mapping} ${sql}`
   if (text.length > LONGEST_TEXT) return undefined
   let byText = known.get(attached)
   if (byText === undefined) known.set(attached, (byText = new Map()))
@@ -128,7 +136,8 @@ export const readQuery = async (
   load: () => Promise<unknown>,
 ): Promise<unknown> => {
   const attached = attachedOf(query.dataSource)
-  if (attached === undefined || attached.engine.closed) return load()
+  // Closed is closed: of a DataSource that was destroyed nothing is answered any more.
+  if (attached === undefined || attached.engine.closed || !attached.dataSource.isInitialized) return load()
   const { engine, scope, gate, isOutage } = attached
   const metadata = metadataOf(query)
   const model = metadata && attached.modelOf(metadata)
@@ -152,7 +161,7 @@ export const readQuery = async (
     // All that a plan depends on but for the text.
     const given = [sent.parameters, cache, cacheDuration, cacheId, query.expressionMap.callListeners]
     const who = scope?.()
-    const calls = callsOf(attached, kind, sent)
+    const calls = callsOf(attached, model, kind, sent)
     const before = calls?.get(given, who)
     const hit = before === undefined ? NOT_NOW : (engine.instant?.take(before) ?? NOT_NOW)
     if (hit !== NOT_NOW) return deliver(attached, metadata, kind, hit)

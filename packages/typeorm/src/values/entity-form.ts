@@ -11,13 +11,22 @@ export const relationKey = (path: string): string => `>${path}`
 const idsKey = (path: string): string => `#${path}`
 
 /**
- * Ids as TypeORM shows them: a value, or an object of columns where there are several. Rows are instances of a class; where they have none,
- * both are kept in the same way.
+ * Ids as TypeORM shows them: a value, or a plain object of columns where there are several. Rows are instances of classes; those of a
+ * schema without a class are plain, too, but show more than their ids (and where they do not, they are the same).
  */
-const isId = (value: unknown, { target }: EntityMetadata): boolean =>
-  typeof value !== 'object' ||
-  value === null ||
-  (typeof target === 'function' && Object.getPrototypeOf(value) === Object.prototype)
+const isId = ({ target, primaryColumns }: EntityMetadata, value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return true
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false
+  return typeof target === 'function' || Object.keys(value).every((key) => isPrimary(primaryColumns, key))
+}
+
+/** A lazy relation takes ids for what was set by somebody, and joined rows for what was loaded. */
+const isTold = (entity: Entity, relation: RelationMetadata): boolean =>
+  relation.isLazy && at(entity, pathOf(relation))?.[`__has_${relation.propertyName}__`] === true
+
+/** By the name of a column, or of the first of the properties that lead to it. */
+const isPrimary = (primaryColumns: readonly ColumnMetadata[], key: string): boolean =>
+  primaryColumns.some(({ propertyPath }) => propertyPath === key || propertyPath.startsWith(`${key}.`))
 
 /** The class of a kept row, where that is a child of a single table. */
 const CHILD = '>'
@@ -55,6 +64,16 @@ const at = (entity: Entity, path: readonly string[]): Entity | undefined => {
     place = (place as Entity)[name]
   }
   return typeof place === 'object' && place !== null ? (place as Entity) : undefined
+}
+
+/** Writes there, into a plain object where nothing is. */
+const setAt = (entity: Entity, path: readonly string[], name: string, value: unknown): void => {
+  let place = entity
+  for (const step of path) {
+    const next = place[step]
+    place = (typeof next === 'object' && next !== null ? next : (place[step] = {})) as Entity
+  }
+  place[name] = value
 }
 
 const pathOf = ({ embeddedMetadata }: ColumnMetadata | RelationMetadata): readonly string[] =>
@@ -115,16 +134,14 @@ export const createForms = (dataSource: DataSource): FormOf => {
   const keepRelation = (relation: RelationMetadata): Part => {
     const name = relationKey(relation.propertyPath)
     const form = (): EntityForm => formOf(relation.inverseEntityMetadata)
-    const isIds = (value: unknown): boolean => {
-      const each: readonly unknown[] = Array.isArray(value) ? value : [value]
-      return each.length > 0 && each.every((one) => isId(one, relation.inverseEntityMetadata))
-    }
+    const isAnId = (value: unknown): boolean => isId(relation.inverseEntityMetadata, value)
     return (entity, kept) => {
       if (at(entity, pathOf(relation)) === undefined) return
       const value: unknown = relation.getEntityValue(entity)
       if (value === undefined) return
-      if (value === null) kept[name] = null
-      else if (isIds(value)) kept[idsKey(relation.propertyPath)] = copyOf(value)
+      if (value === null) kept[isTold(entity, relation) ? idsKey(relation.propertyPath) : name] = null
+      else if (Array.isArray(value) ? value.length > 0 && value.every(isAnId) : isAnId(value))
+        kept[idsKey(relation.propertyPath)] = copyOf(value)
       else if (Array.isArray(value)) kept[name] = value.map((one) => form().keep(one as object))
       else kept[name] = form().keep(value)
     }
@@ -138,7 +155,8 @@ export const createForms = (dataSource: DataSource): FormOf => {
       const value = kept[name]
       if (value === undefined) {
         const ids = kept[idsName]
-        if (ids !== undefined) relation.setEntityValue(entity, copyOf(ids))
+        // By its own name, as TypeORM does: a lazy relation takes it for loaded then.
+        if (ids !== undefined) setAt(entity, pathOf(relation), relation.propertyName, copyOf(ids))
         return
       }
       if (value === null) relation.setEntityValue(entity, null)
