@@ -95,8 +95,7 @@ describe('Prisma and TypeORM on one database and one cache', () => {
     const tenant = await client.tenant.create({ data: { name: 'one' } })
     for (const name of ['Ada', 'Bob'])
       await client.user.create({ data: { name, email: `${name}@x`, tenantId: tenant.id } })
-    for (const authorId of [1, 2])
-      await client.post.create({ data: { title: `of ${authorId}`, body: '', authorId } })
+    for (const authorId of [1, 2]) await client.post.create({ data: { title: `of ${authorId}`, body: '', authorId } })
     await client.tag.create({ data: { name: 'red' } })
     statements.length = 0
   })
