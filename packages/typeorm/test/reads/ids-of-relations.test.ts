@@ -82,8 +82,8 @@ describe.each(DATABASES)('ids of relations come out of the cache as TypeORM make
     const { manager } = source.dataSource
     const [red, blue] = await manager.save(Team, [{}, {}])
     await manager.save(Seat, [
-      { row: 'a', number: 1, team: red },
-      { row: 'a', number: 2, team: red },
+      { row: 'a', number: 1, team: red as Team },
+      { row: 'a', number: 2, team: red as Team },
     ])
     await manager.insert(Ticket, [{ team: blue as never, seat: { row: 'a', number: 2 } }, {}])
     await manager.save(manager.create(DayPass, { day: 1 }))
