@@ -147,6 +147,10 @@ const wholeRow = (
     if (part.kind !== 'equals' || part.values.length !== 1) return undefined
     row[part.field] = part.values[0]
   }
+  // The database may refuse what tags take for the same.
+  const { where } = options
+  if (typeof where !== 'object' || Object.values(where as object).some((value) => typeof value === 'boolean'))
+    return undefined
   const { fields } = model.id
   return fields.length === Object.keys(row).length && fields.every(({ name }) => name in row) ? row : undefined
 }

@@ -81,13 +81,14 @@ describe.each(DATABASES)('ids of relations come out of the cache as TypeORM make
     source = await openSource(database, { entities: [Team, Seat, Ticket, Pass, DayPass, TeamPass] })
     const { manager } = source.dataSource
     const [red, blue] = await manager.save(Team, [{}, {}])
+    if (red === undefined || blue === undefined) throw new Error('expected two teams')
     await manager.save(Seat, [
-      { row: 'a', number: 1, team: red as Team },
-      { row: 'a', number: 2, team: red as Team },
+      { row: 'a', number: 1, team: red },
+      { row: 'a', number: 2, team: red },
     ])
     await manager.insert(Ticket, [{ team: blue as never, seat: { row: 'a', number: 2 } }, {}])
     await manager.save(manager.create(DayPass, { day: 1 }))
-    await manager.save(manager.create(TeamPass, { teams: [red as Team] }))
+    await manager.save(manager.create(TeamPass, { teams: [red] }))
     runner = source.dataSource.createQueryRunner()
   })
   afterAll(async () => {
