@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Form } from '../src/contracts/form.ts'
+import { withForm } from '../src/contracts/plan.ts'
 import { settled, gate } from './support/gates.ts'
 import { onePost, pass, world } from './support/processes.ts'
 import { setting, type Setting } from './support/setting.ts'
@@ -30,7 +31,7 @@ const form: Form = {
 
 const read = (at: Setting, load: () => Promise<unknown>, how: Form = form): Promise<unknown> => {
   const plan = at.engine.plan(onePost(at), policy, undefined, () => undefined)
-  return at.engine.read({ plan: { ...plan, form: how }, load, isPlain: true })
+  return at.engine.read({ plan: withForm(plan, how), load, isPlain: true })
 }
 
 const instantly = (at: Setting): unknown =>
