@@ -114,8 +114,8 @@ export const mutants = [
     patches: [
       {
         file: 'packages/core/src/flow/flight.ts',
-        find: `first?.again !== undefined && (await first.shareable())`,
-        replace: `first?.again !== undefined`,
+        find: `first !== undefined && (await first.shareable()) ? copyOf(first) : undefined`,
+        replace: `first !== undefined ? copyOf(first) : undefined`,
       },
       { file: 'packages/core/src/flow/load.ts', find: `close() // rule 7`, replace: `setImmediate(close)` },
     ],
