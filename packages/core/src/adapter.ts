@@ -15,6 +15,7 @@ export {
   UNKNOWN,
   type WriteOperation,
 } from './contracts/operation.ts'
+export { copy, Uncopyable } from './codec/copy.ts'
 export type { Form } from './contracts/form.ts'
 export { type ReadPlan, withForm } from './contracts/plan.ts'
 export type { Policy } from './contracts/policy.ts'

@@ -1,4 +1,5 @@
 import {
+  copy,
   type Form,
   type KnownCalls,
   type Model,
@@ -10,7 +11,6 @@ import {
 import type { QueryRunner } from 'typeorm'
 import { type Attached, attachedOf } from '../attached.ts'
 import type { EntityMetadata } from '../schema/names.ts'
-import { copyOf } from '../values/copy-of.ts'
 import { controlOf } from './control.ts'
 import { type Glimpse, glimpsing, hasListeners, isLoadedLater, reachOf, tellLoaded, watchLoads } from './load-events.ts'
 import { isOurs } from './ours.ts'
@@ -38,28 +38,37 @@ const bypassOf = (
 const metadataOf = ({ expressionMap: { mainAlias } }: QueryInternals): EntityMetadata | undefined =>
   mainAlias?.hasMetadata === true ? mainAlias.metadata : undefined
 
-const entitiesForm = (list: ListForm, kept: () => unknown): Form => ({
-  keep: (answer) => kept() ?? list.keep((answer as EntitiesAndRaw).entities),
-  give: (value) => ({ raw: [], entities: list.give(value as readonly Row[]) }),
-})
-
 interface KeptBoth {
   readonly rows: readonly Row[]
   readonly raw: readonly unknown[]
 }
 
+// Entries keep these for as long as they live. They are made where nothing of the query is in sight, which would be kept with them.
+const giveEntities =
+  ({ give }: ListForm): Form['give'] =>
+  (value) => ({ raw: [], entities: give(value as readonly Row[]) })
+
+const giveBoth =
+  ({ give }: ListForm): Form['give'] =>
+  (value) => {
+    const { rows, raw } = value as KeptBoth
+    return { raw: copy(raw), entities: give(rows) }
+  }
+
+const entitiesForm = (list: ListForm, kept: () => unknown): Form => ({
+  keep: (answer) => kept() ?? list.keep((answer as EntitiesAndRaw).entities),
+  give: giveEntities(list),
+})
+
 const bothForm = (list: ListForm, kept: () => unknown): Form => ({
   keep: (answer) => {
     const { raw, entities } = answer as EntitiesAndRaw
-    return { rows: kept() ?? list.keep(entities), raw: copyOf(raw) }
+    return { rows: kept() ?? list.keep(entities), raw: copy(raw) }
   },
-  give: (value) => {
-    const { rows, raw } = value as KeptBoth
-    return { raw: copyOf(raw), entities: list.give(rows) }
-  },
+  give: giveBoth(list),
 })
 
-const rawForm: Form = { keep: (rows) => copyOf(rows), give: (rows) => copyOf(rows) }
+const rawForm: Form = { keep: (rows) => copy(rows), give: (rows) => copy(rows) }
 
 /** How the answer is loaded and kept. */
 const handling = (attached: Attached, query: QueryInternals, kind: QueryKind, load: () => Promise<unknown>) => {

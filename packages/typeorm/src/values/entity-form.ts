@@ -1,7 +1,6 @@
-import type { Row } from '@tidemark/core/adapter'
+import { copy, type Row, Uncopyable } from '@tidemark/core/adapter'
 import type { DataSource } from 'typeorm'
 import { type ColumnMetadata, type EntityMetadata, fieldNameOf, type RelationMetadata } from '../schema/names.ts'
-import { copyOf, Uncopyable } from './copy-of.ts'
 import { isSpecial, rawOf } from './special-columns.ts'
 
 /** Under which name a kept row has what a relation shows. */
@@ -100,11 +99,11 @@ export const createForms = (dataSource: DataSource): FormOf => {
         const raw = rawOf(entity, column)
         if (raw === undefined && place[propertyName] !== undefined)
           throw new Uncopyable(`what made ${column.propertyPath}`)
-        if (raw !== undefined) kept[name] = copyOf(raw)
+        if (raw !== undefined) kept[name] = copy(raw)
         return
       }
       const value = place[propertyName]
-      if (value !== undefined) kept[name] = typeof value === 'object' ? copyOf(value) : value
+      if (value !== undefined) kept[name] = typeof value === 'object' ? copy(value) : value
     }
   }
 
@@ -118,7 +117,7 @@ export const createForms = (dataSource: DataSource): FormOf => {
       return (kept, entity) => {
         const value = kept[name]
         if (value === undefined) return
-        column.setEntityValue(entity, dataSource.driver.prepareHydratedValue(copyOf(value), column))
+        column.setEntityValue(entity, dataSource.driver.prepareHydratedValue(copy(value), column))
       }
     if (isPlain(column))
       return (kept, entity) => {
@@ -127,7 +126,7 @@ export const createForms = (dataSource: DataSource): FormOf => {
       }
     return (kept, entity) => {
       const value = kept[name]
-      if (value !== undefined) set(entity, copyOf(value))
+      if (value !== undefined) set(entity, copy(value))
     }
   }
 
@@ -141,7 +140,7 @@ export const createForms = (dataSource: DataSource): FormOf => {
       if (value === undefined) return
       if (value === null) kept[isTold(entity, relation) ? idsKey(relation.propertyPath) : name] = null
       else if (Array.isArray(value) ? value.length > 0 && value.every(isAnId) : isAnId(value))
-        kept[idsKey(relation.propertyPath)] = copyOf(value)
+        kept[idsKey(relation.propertyPath)] = copy(value)
       else if (Array.isArray(value)) kept[name] = value.map((one) => form().keep(one as object))
       else kept[name] = form().keep(value)
     }
@@ -156,7 +155,7 @@ export const createForms = (dataSource: DataSource): FormOf => {
       if (value === undefined) {
         const ids = kept[idsName]
         // By its own name, as TypeORM does: a lazy relation takes it for loaded then.
-        if (ids !== undefined) setAt(entity, pathOf(relation), relation.propertyName, copyOf(ids))
+        if (ids !== undefined) setAt(entity, pathOf(relation), relation.propertyName, copy(ids))
         return
       }
       if (value === null) relation.setEntityValue(entity, null)
@@ -173,7 +172,7 @@ export const createForms = (dataSource: DataSource): FormOf => {
     const name = idsKey(propertyName)
     return (entity, kept) => {
       const value = entity[propertyName]
-      if (value !== undefined) kept[name] = copyOf(value)
+      if (value !== undefined) kept[name] = copy(value)
     }
   }
 
@@ -181,7 +180,7 @@ export const createForms = (dataSource: DataSource): FormOf => {
     const name = idsKey(propertyName)
     return (kept, entity) => {
       const value = kept[name]
-      if (value !== undefined) entity[propertyName] = copyOf(value)
+      if (value !== undefined) entity[propertyName] = copy(value)
     }
   }
 

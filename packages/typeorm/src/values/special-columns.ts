@@ -1,4 +1,4 @@
-import { copyOf } from './copy-of.ts'
+import { copy } from '@tidemark/core/adapter'
 import type { ColumnMetadata, EntityMetadata } from '../schema/names.ts'
 
 interface Driver {
@@ -35,7 +35,7 @@ const watchDriver = (driver: Driver): void => {
   const original = driver.prepareHydratedValue
   driver.prepareHydratedValue = function (value, column) {
     // Before a transformer can change it.
-    if (watched.has(column)) last = { column, value: copyOf(value) }
+    if (watched.has(column)) last = { column, value: copy(value) }
     return original.call(this, value, column)
   }
 }
