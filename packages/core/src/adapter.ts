@@ -19,7 +19,7 @@ export { copy, Uncopyable } from './codec/copy.ts'
 export type { Form } from './contracts/form.ts'
 export { type ReadPlan, withForm } from './contracts/plan.ts'
 export type { Policy } from './contracts/policy.ts'
-export type { Draft, HitPlan, KnownCalls, KnownPlan, Shortcuts } from './contracts/shortcuts.ts'
+export type { Draft, HitPlan, KnownCalls, KnownPlan, Shortcuts, Unfold } from './contracts/shortcuts.ts'
 export type {
   Field,
   FieldType,

@@ -41,8 +41,15 @@ export interface KnownCalls {
   plan(args: unknown, scope: unknown): ReadPlan | undefined
 }
 
+/**
+ * What an instance of a class stands for, where that is a name and a value that say all about it: `In([1, 2])`. `undefined`: it is
+ * nothing of the kind.
+ */
+export type Unfold = (instance: object) => { readonly name: string; readonly value: unknown } | undefined
+
 /** Those of all methods: one lot for a cache, so that its size is known. */
 export interface Shortcuts {
-  of(method: string): KnownCalls
+  /** @param unfold absent: calls with instances of classes are none that are known */
+  of(method: string, unfold?: Unfold): KnownCalls
   clear(): void
 }

@@ -2,7 +2,7 @@ import type { ReadPlan } from '../contracts/plan.ts'
 import type { Draft, KnownPlan, KnownCalls, Shortcuts } from '../contracts/shortcuts.ts'
 import type { Tag } from '../contracts/tag.ts'
 import { type ByValues, type KeptDraft, OPEN, Step, type Token } from './step.ts'
-import { type Go, walk } from './walk.ts'
+import { walk, type Way } from './walk.ts'
 
 /**
  * Memory allows so many bytes for each plan that is known, of which it takes a part, and half as many forms as plans. Beyond, all are
@@ -90,9 +90,9 @@ export const createShortcuts = (maxBytes: number, isShared: boolean): Shortcuts 
   }
   const isFull = (): boolean => steps > mostSteps || plans > mostPlans || roots.size > MOST_METHODS
 
-  const stepAt = (method: string, args: unknown, scope: unknown, values: unknown[], go: Go): Step | undefined => {
-    const step = walk(rootOf(method), args, values, go)
-    return step === undefined || scope === undefined ? step : walk(step, scope, values, go)
+  const stepAt = (method: string, args: unknown, scope: unknown, values: unknown[], way: Way): Step | undefined => {
+    const step = walk(rootOf(method), args, values, way)
+    return step === undefined || scope === undefined ? step : walk(step, scope, values, way)
   }
   const keep = (step: Step, values: readonly unknown[], plan: Omit<ReadPlan, 'carries'>): void => {
     if (planAt(step, values) !== undefined) return
@@ -116,35 +116,39 @@ export const createShortcuts = (maxBytes: number, isShared: boolean): Shortcuts 
 
   return {
     clear,
-    of: (method): KnownCalls => ({
-      get: (args, scope) => {
-        const values: unknown[] = []
-        const step = stepAt(method, args, scope, values, known)
-        return step && planAt(step, values)
-      },
-      set: (args, scope, plan, draft) => {
-        if (isFull()) clear()
-        const values: unknown[] = []
-        const step = stepAt(method, args, scope, values, making)
-        if (step === undefined) return
-        const made = isOneOfMany(step) && draftAt(step, values) === undefined ? draft?.() : undefined
-        if (made !== undefined) addDraft(step, values, made)
-        keep(step, values, plan)
-      },
-      plan: (args, scope) => {
-        const values: unknown[] = []
-        const step = stepAt(method, args, scope, values, known)
-        const draft = step && draftAt(step, values)
-        if (step === undefined || draft === undefined) return undefined
-        const before = planAt(step, values)
-        const plan = draft.plan(
-          draft.open.map((place) => values[place]),
-          before?.key,
-        )
-        if (isFull()) clear()
-        else if (before === undefined) keep(step, values, plan)
-        return plan
-      },
-    }),
+    of: (method, unfold): KnownCalls => {
+      const there: Way = { go: known, unfold }
+      const anywhere: Way = { go: making, unfold }
+      return {
+        get: (args, scope) => {
+          const values: unknown[] = []
+          const step = stepAt(method, args, scope, values, there)
+          return step && planAt(step, values)
+        },
+        set: (args, scope, plan, draft) => {
+          if (isFull()) clear()
+          const values: unknown[] = []
+          const step = stepAt(method, args, scope, values, anywhere)
+          if (step === undefined) return
+          const made = isOneOfMany(step) && draftAt(step, values) === undefined ? draft?.() : undefined
+          if (made !== undefined) addDraft(step, values, made)
+          keep(step, values, plan)
+        },
+        plan: (args, scope) => {
+          const values: unknown[] = []
+          const step = stepAt(method, args, scope, values, there)
+          const draft = step && draftAt(step, values)
+          if (step === undefined || draft === undefined) return undefined
+          const before = planAt(step, values)
+          const plan = draft.plan(
+            draft.open.map((place) => values[place]),
+            before?.key,
+          )
+          if (isFull()) clear()
+          else if (before === undefined) keep(step, values, plan)
+          return plan
+        },
+      }
+    },
   }
 }

@@ -8,6 +8,7 @@ export const LIST = Symbol('[')
 export const END = Symbol('end')
 export const VALUE = Symbol('value')
 export const DATE = Symbol('date')
+export const INSTANCE = Symbol('instance')
 export const MISSING = Symbol('missing')
 
 /** Plans by values, in their order: maps of maps. */

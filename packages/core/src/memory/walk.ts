@@ -1,7 +1,14 @@
-import { DATE, END, LIST, MISSING, OBJECT, type Step, type Token, VALUE } from './step.ts'
+import type { Unfold } from '../contracts/shortcuts.ts'
+import { DATE, END, INSTANCE, LIST, MISSING, OBJECT, type Step, type Token, VALUE } from './step.ts'
 
 /** How the walk goes on from a step; `undefined`: nowhere. */
 export type Go = (from: Step, token: Token) => Step | undefined
+
+/** How a walk goes. */
+export interface Way {
+  readonly go: Go
+  readonly unfold?: Unfold | undefined
+}
 
 /** Deeper, or with more values, and a call is none of those that are known. */
 const DEEPEST = 12
@@ -13,17 +20,26 @@ const LONGEST_LIST = 100
 /** Letters. */
 const LONGEST_NAME = 60
 
-const walkList = (start: Step | undefined, list: readonly unknown[], values: unknown[], go: Go, depth: number) => {
+const walkList = (start: Step | undefined, list: readonly unknown[], values: unknown[], way: Way, depth: number) => {
   if (list.length > LONGEST_LIST) return undefined
   let step = start
   for (let i = 0; i < list.length && step !== undefined; i++) {
     const item = list[i]
-    step = item === undefined ? go(step, MISSING) : walk(step, item, values, go, depth)
+    step = item === undefined ? way.go(step, MISSING) : walk(step, item, values, way, depth)
   }
-  return step && go(step, END)
+  return step && way.go(step, END)
 }
 
-const walkObject = (start: Step | undefined, object: object, values: unknown[], go: Go, depth: number) => {
+const walkInstance = (from: Step, instance: object, values: unknown[], way: Way, depth: number): Step | undefined => {
+  const stands = way.unfold?.(instance)
+  if (stands === undefined || stands.name.length > LONGEST_NAME) return undefined
+  const start = way.go(from, INSTANCE)
+  const named = start && way.go(start, stands.name)
+  if (named === undefined) return undefined
+  return stands.value === undefined ? way.go(named, MISSING) : walk(named, stands.value, values, way, depth)
+}
+
+const walkObject = (start: Step | undefined, object: object, values: unknown[], way: Way, depth: number) => {
   const names = Object.keys(object)
   if (names.length > LONGEST_LIST) return undefined
   let step = start
@@ -32,19 +48,20 @@ const walkObject = (start: Step | undefined, object: object, values: unknown[], 
     // A name without a value counts as missing.
     if (item === undefined) continue
     if (name.length > LONGEST_NAME) return undefined
-    const named = step && go(step, name)
-    step = named && walk(named, item, values, go, depth)
+    const named = step && way.go(step, name)
+    step = named && walk(named, item, values, way, depth)
     if (step === undefined) return undefined
   }
-  return step && go(step, END)
+  return step && way.go(step, END)
 }
 
 /**
  * Goes from step to step along the form of what was given, and gathers its values. Two things that come to the same step with the same
  * values are equal, but for the order of names. `undefined`: there is no such way, or what was given has no form: an instance of a class
- * may be equal to another one in a way that only its ORM knows.
+ * that does not unfold may be equal to another one in a way that only its ORM knows.
  */
-export const walk = (from: Step, given: unknown, values: unknown[], go: Go, depth = 0): Step | undefined => {
+export const walk = (from: Step, given: unknown, values: unknown[], way: Way, depth = 0): Step | undefined => {
+  const { go } = way
   switch (typeof given) {
     case 'string':
       if (given.length > LONGEST_TEXT) return undefined
@@ -61,9 +78,10 @@ export const walk = (from: Step, given: unknown, values: unknown[], go: Go, dept
       if (depth > DEEPEST) return undefined
       const prototype = Object.getPrototypeOf(given) as unknown
       if (prototype === Object.prototype || prototype === null)
-        return walkObject(go(from, OBJECT), given, values, go, depth + 1)
-      if (Array.isArray(given)) return walkList(go(from, LIST), given, values, go, depth + 1)
-      if (prototype !== Date.prototype || values.length === MOST_VALUES) return undefined
+        return walkObject(go(from, OBJECT), given, values, way, depth + 1)
+      if (Array.isArray(given)) return walkList(go(from, LIST), given, values, way, depth + 1)
+      if (prototype !== Date.prototype) return walkInstance(from, given, values, way, depth + 1)
+      if (values.length === MOST_VALUES) return undefined
       values.push((given as Date).getTime())
       return go(from, DATE)
     }

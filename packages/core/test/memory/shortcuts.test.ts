@@ -46,6 +46,42 @@ describe('the calls of a method that were made before', () => {
     )
   })
 
+  it('are found by what instances in them stand for', () => {
+    class Operator {
+      readonly name: string
+      readonly value: unknown
+      constructor(name: string, value: unknown) {
+        this.name = name
+        this.value = value
+      }
+    }
+    const operator = fc.letrec((tie) => ({
+      any: fc.oneof(leaf, fc.array(leaf, { maxLength: 2 }), tie('operator')),
+      operator: fc
+        .tuple(fc.constantFrom('not', 'in', 'id'), tie('any'))
+        .map(([name, value]) => new Operator(name, value)),
+    }))
+    const where = fc.dictionary(fc.constantFrom('a', 'id', 'not'), fc.oneof(operator.operator, given.all), {
+      maxKeys: 2,
+      noNullPrototype: false,
+    })
+    const asData = (value: unknown): unknown => {
+      if (value instanceof Operator) return ['an operator', value.name, asData(value.value)]
+      return Array.isArray(value) ? value.map(asData) : value
+    }
+    const keyOf = (args: Record<string, unknown>): string =>
+      canonical(Object.fromEntries(Object.entries(args).map(([name, value]) => [name, asData(value)])))
+    fc.assert(
+      fc.property(fc.array(where, { minLength: 1, maxLength: 12 }), (all) => {
+        const unfold = (instance: object) => (instance instanceof Operator ? instance : undefined)
+        const calls = createShortcuts(ROOM, true).of('Post.find', unfold)
+        for (const args of all) calls.set(args, undefined, planOf(keyOf(args)))
+        for (const args of all) expect(calls.get(args, undefined)?.key).toBe(keyOf(args))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   it('keep the plan that they had first, the object itself', () => {
     const calls = createShortcuts(ROOM, true).of('Post.findMany')
     calls.set({ where: { id: 1 } }, undefined, planOf('first'))
@@ -191,7 +227,7 @@ describe('the number of values', () => {
       fc.property(given.all, (value) => {
         const values: unknown[] = []
         const step = new Step()
-        const reached = walk(step, value, values, () => step)
+        const reached = walk(step, value, values, { go: () => step })
         if (reached !== undefined) expect(countValues(value)).toBe(values.length)
       }),
       { numRuns: 2000 },

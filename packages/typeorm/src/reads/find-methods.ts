@@ -18,6 +18,7 @@ import { asOurs } from './ours.ts'
 import { internalsOf, type QueryInternals } from './query-internals.ts'
 import { formOfCounted, formOfRows, listForm, type ListForm, wasTold } from './read-form.ts'
 import { snapshotOf } from './snapshot.ts'
+import { saysUndefined, unfoldOperator } from './where.ts'
 
 const NOTHING: FindOptions = {}
 
@@ -52,20 +53,10 @@ const createMethod = (attached: Attached, metadata: EntityMetadata, kind: FindKi
     attached,
     metadata,
     kind,
-    calls: engine.shortcuts.of(`${id} ${metadata.tablePath} ${metadata.name} ${kind}`),
+    calls: engine.shortcuts.of(`${id} ${metadata.tablePath} ${metadata.name} ${kind}`, unfoldOperator),
     quiet: keptOf(attached, metadata, kind, false),
     heard,
   }
-}
-
-/** A condition that says `undefined` is refused by TypeORM, and may look like one that says nothing. */
-const saysUndefined = (where: unknown): boolean => {
-  if (typeof where !== 'object' || where === null) return false
-  for (const name in where) {
-    const value = (where as Record<string, unknown>)[name]
-    if (value === undefined || (typeof value === 'object' && saysUndefined(value))) return true
-  }
-  return false
 }
 
 const ask = (query: QueryInternals, kind: FindKind): Promise<unknown> => {

@@ -1,4 +1,4 @@
-import { everything, type Filter, type Model } from '@tidemark/core/adapter'
+import { everything, type Filter, type Model, type Unfold } from '@tidemark/core/adapter'
 import { type Dialect, isMovingTime } from '@tidemark/sql-reader'
 import type { DataSource, FindOperator } from 'typeorm'
 import { fieldTypeOf } from '../schema/field-type.ts'
@@ -50,6 +50,21 @@ const TOLD: ReadonlySet<string> = new Set([
 /** `In([…])` holds its value under this name; `value` would be that of an operator inside. */
 const heldBy = (operator: FindOperator<unknown>): unknown =>
   (operator as unknown as { readonly _value: unknown })._value
+
+/** Calls with operators are known again by what the key says of them. */
+export const unfoldOperator: Unfold = (instance) =>
+  isOperator(instance) && TOLD.has(instance.type) ? { name: instance.type, value: heldBy(instance) } : undefined
+
+/** A condition that says `undefined` is refused by TypeORM, and may look like one that says nothing. */
+export const saysUndefined = (where: unknown): boolean => {
+  if (typeof where !== 'object' || where === null) return false
+  if (isOperator(where)) return saysUndefined(heldBy(where)) // itself it may hold nothing: `IsNull()`
+  for (const name in where) {
+    const value = (where as Record<string, unknown>)[name]
+    if (value === undefined || (typeof value === 'object' && saysUndefined(value))) return true
+  }
+  return false
+}
 
 /** An operator as the key spells it. */
 const spelled = (value: unknown): unknown => {
