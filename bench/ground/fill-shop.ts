@@ -1,58 +1,17 @@
 import { applyMigrations, createShopClient, type ShopTarget } from '@tidemark/shop'
+import { shopRows } from './shop-rows.ts'
 
-/** Rows of each kind. Ids count from 1. */
-export const sizes = { users: 50, posts: 1_000, comments: 5_000, teams: 1_000, logs: 1_000 } as const
-
-const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
-
-const sentence = 'What a page says about itself is read a thousand times before it is written once. '
-
-/**
- * An even shop instead of a lifelike one, so that every call of a contest costs the same: each user wrote 20 posts and 100 comments,
- * each post has 5 comments.
- */
+/** Makes the tables, and the rows in them. */
 export const fillShop = async (target: ShopTarget): Promise<void> => {
   await applyMigrations(target.provider, target.url)
   const client = createShopClient(target)
-  const start = Date.UTC(2026, 0, 1)
-  const hour = 3_600_000
+  const { users, posts, comments, teams, logs } = shopRows()
   await client.tenant.create({ data: { name: 'Tenant' } })
-  await client.user.createMany({
-    data: numbers(sizes.users).map((i) => ({
-      email: `user-${i}@shop.example`,
-      name: `User ${i}`,
-      tenantId: 1,
-      age: 20 + i,
-    })),
-  })
-  await client.post.createMany({
-    data: numbers(sizes.posts).map((i) => ({
-      authorId: 1 + (i % sizes.users),
-      title: `Post ${i}`,
-      slug: `post-${i}`,
-      body: sentence.repeat(3),
-      published: i % 10 !== 0,
-      score: i % 100,
-      createdAt: new Date(start + i * hour),
-    })),
-  })
-  await client.comment.createMany({
-    data: numbers(sizes.comments).map((i) => ({
-      postId: 1 + (i % sizes.posts),
-      authorId: 1 + (i % sizes.users),
-      body: sentence,
-      likes: i % 7,
-    })),
-  })
-  await client.team.createMany({ data: numbers(sizes.teams).map((i) => ({ name: `Team ${i}` })) })
-  await client.auditLog.createMany({
-    data: numbers(sizes.logs).map((i) => ({
-      entity: 'Post',
-      entityId: `${i}`,
-      message: sentence,
-      at: new Date(start),
-    })),
-  })
+  await client.user.createMany({ data: users })
+  await client.post.createMany({ data: posts })
+  await client.comment.createMany({ data: comments })
+  await client.team.createMany({ data: teams })
+  await client.auditLog.createMany({ data: logs })
   // So that no plan changes in the middle of a run.
   if (target.provider === 'postgresql') await client.$executeRaw`ANALYZE`
   await client.$disconnect()

@@ -1,5 +1,5 @@
 import type { ShopClient } from '@tidemark/shop'
-import { sizes } from './fill-shop.ts'
+import { sizes } from './shop-rows.ts'
 
 export type Shop = ShopClient
 

@@ -6,6 +6,7 @@ import { prismaBypass } from './prisma-bypass.ts'
 import { prismaHit } from './prisma-hit.ts'
 import { prismaMiss } from './prisma-miss.ts'
 import { redisHit } from './redis-hit.ts'
+import { typeorm } from './typeorm.ts'
 import { writes } from './write.ts'
 
 /** In the order in which they are run and told. */
@@ -13,6 +14,7 @@ export const contests: readonly Contest[] = [
   ...prismaHit,
   ...prismaMiss,
   ...prismaBypass,
+  ...typeorm,
   ...redisHit,
   ...writes,
   ...keys,

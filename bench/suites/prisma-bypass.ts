@@ -1,5 +1,5 @@
 import type { Contest } from '../contest.ts'
-import { sizes } from '../ground/fill-shop.ts'
+import { sizes } from '../ground/shop-rows.ts'
 import { withPassing } from '../ground/hooks.ts'
 import { prepareReads, type Reads } from '../ground/prepare-reads.ts'
 import type { Read } from '../ground/reads.ts'

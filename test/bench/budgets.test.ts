@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { contests } from '../../bench/suites/all.ts'
 
-const [hit, miss, bypass, redisHit] = [1 / 12, 1.1, 1.03, 1.3]
+const [hit, hitOfEntity, miss, bypass, redisHit] = [1 / 12, 1 / 8, 1.1, 1.03, 1.3]
 
 it('the bench asks for what was promised, and for nothing else', () => {
   const promised = contests.flatMap(({ name, budget }) => (budget === null ? [] : [[name, budget]]))
@@ -16,6 +16,12 @@ it('the bench asks for what was promised, and for nothing else', () => {
     'prisma-bypass/one-row-switched-off': bypass,
     'prisma-bypass/hundred-rows': bypass,
     'prisma-bypass/one-row-postgresql': bypass,
+    'typeorm-hit/one-row': hitOfEntity,
+    'typeorm-miss/one-row': miss,
+    'typeorm-miss/hundred-rows': miss,
+    'typeorm-miss/one-row-postgresql': miss,
+    'typeorm-bypass/one-row': bypass,
+    'typeorm-bypass/one-row-postgresql': bypass,
     'redis-hit/one-row': redisHit,
     'redis-hit/one-row-at-32': redisHit,
     'redis-hit/one-row-bounded': redisHit,
