@@ -24,8 +24,9 @@ export interface Draft {
   /**
    * @param values one for each of these
    * @param key the plan's, where it is known: to make it takes longer than the rest
+   * @returns `undefined`: with these values it is another sort of call, to be planned as if there were no draft
    */
-  plan(values: readonly unknown[], key: string | undefined): ReadPlan
+  plan(values: readonly unknown[], key: string | undefined): ReadPlan | undefined
 }
 
 /**

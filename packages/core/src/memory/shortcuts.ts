@@ -144,6 +144,7 @@ export const createShortcuts = (maxBytes: number, isShared: boolean): Shortcuts 
             draft.open.map((place) => values[place]),
             before?.key,
           )
+          if (plan === undefined) return undefined
           if (isFull()) clear()
           else if (before === undefined) keep(step, values, plan)
           return plan

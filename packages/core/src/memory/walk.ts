@@ -94,11 +94,14 @@ export const walk = (from: Step, given: unknown, values: unknown[], way: Way, de
 }
 
 /** How many values `walk` gathers from what it finds a way through. */
-export const countValues = (given: unknown): number => {
+export const countValues = (given: unknown, unfold?: Unfold): number => {
   if (typeof given !== 'object') return given === undefined || typeof given === 'boolean' ? 0 : 1
   if (given === null) return 0
   if (given instanceof Date) return 1
+  const stands = unfold?.(given)
+  if (stands !== undefined) return countValues(stands.value, unfold)
   let count = 0
-  for (const item of Array.isArray(given) ? (given as unknown[]) : Object.values(given)) count += countValues(item)
+  for (const item of Array.isArray(given) ? (given as unknown[]) : Object.values(given))
+    count += countValues(item, unfold)
   return count
 }

@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import { setOwn } from '@tidemark/core/adapter'
 import { isFieldReference, isNullObject, type PlainObject } from '../objects.ts'
 
 /** Has it a method of this name? */
@@ -14,13 +15,6 @@ const isFixed = (value: object): boolean =>
   can(value, 'ifUndefined') ||
   can(value, 'toFixed') ||
   can(value, 'toJSON')
-
-/** Assigned, a name like this one would set the prototype. */
-const put = (target: Record<string, unknown>, name: string, value: unknown): void => {
-  if (name === '__proto__')
-    Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true })
-  else target[name] = value
-}
 
 /**
  * Arguments as they are now, for good, whatever is done to them later. It is what Prisma makes of them before it calls hooks: instances of
@@ -38,7 +32,7 @@ export const snapshotOf = (value: unknown): unknown => {
     if (isFixed(value)) return value
   }
   const snapshot: Record<string, unknown> = {}
-  for (const name in value) put(snapshot, name, snapshotOf((value as PlainObject)[name]))
+  for (const name in value) setOwn(snapshot, name, snapshotOf((value as PlainObject)[name]))
   return snapshot
 }
 
@@ -66,7 +60,7 @@ export const givenOf = (all: PlainObject): Given => {
       if (isSettled || formOf(now) !== form) return false
       isSettled = true
       for (const name of Object.keys(args)) if (!Object.hasOwn(now, name)) delete args[name]
-      for (const name of Object.keys(now)) put(args, name, now[name])
+      for (const name of Object.keys(now)) setOwn(args, name, now[name])
       return true
     },
   }

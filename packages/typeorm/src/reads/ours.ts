@@ -1,7 +1,8 @@
 import type { QueryInternals } from './query-internals.ts'
 
 let calling = false
-const queries = new WeakSet<object>()
+/** On the query itself: one more entry in a weak set for each of them would be a burden for every collection of garbage. */
+const OURS = Symbol('ours')
 
 /**
  * Calls TypeORM for a read that is looked after already: its query does not go through the cache once more. From the call to its first
@@ -18,10 +19,10 @@ export const asOurs = <T>(call: () => T): T => {
 }
 
 /** Whether somebody looks after this query already. It is asked once for each part of it: rows, then their number. */
-export const isOurs = (query: QueryInternals): boolean => {
+export const isOurs = (query: QueryInternals & { [OURS]?: true }): boolean => {
   if (calling) {
     calling = false
-    queries.add(query)
+    query[OURS] = true
   }
-  return queries.has(query)
+  return query[OURS] === true
 }

@@ -138,15 +138,13 @@ const policyOf = (attached: Attached, query: QueryInternals, model: Model | unde
   return attached.engine.rule(model && attached.hintOf(model), control)
 }
 
-/** A query of a builder: out of the cache or through it. Async: what is wrong with its options is a rejection. */
-export const readQuery = async (
+/** A query that has something to do with the cache. Async: what is wrong with its options is a rejection. */
+const readPlanned = async (
+  attached: Attached,
   query: QueryInternals,
   kind: QueryKind,
   load: () => Promise<unknown>,
 ): Promise<unknown> => {
-  const attached = attachedOf(query.dataSource)
-  // Closed is closed: of a DataSource that was destroyed nothing is answered any more.
-  if (attached === undefined || attached.engine.closed || !attached.dataSource.isInitialized) return load()
   const { engine, scope, gate, isOutage } = attached
   const metadata = metadataOf(query)
   const model = metadata && attached.modelOf(metadata)
@@ -154,11 +152,6 @@ export const readQuery = async (
     engine.notice({ type: 'bypass', model: model?.name, reason })
     return load()
   }
-  const reason = bypassOf(attached, query)
-  // A query that is a part of another read or write is nobody's read.
-  if (reason === 'runner') return load()
-  if (reason !== undefined) return bypass(reason)
-  if (isOurs(query)) return load()
   const ruling = policyOf(attached, query, model)
   if (ruling.kind === 'bypass') return bypass(ruling.reason)
   if (isLoadedLater(query) && metadata !== undefined && hasListeners(attached.dataSource, reachOf(metadata)))
@@ -182,6 +175,20 @@ export const readQuery = async (
   const { form, load: loading } = handling(attached, query, kind, load)
   const request = { plan: withForm(plan, form), load: loading, isPlain: true, watch: gate?.watch, isOutage }
   return engine.read(request).then((answer) => deliver(attached, metadata, kind, answer))
+}
+
+/** A query of a builder: out of the cache or through it. */
+export const readQuery = (query: QueryInternals, kind: QueryKind, load: () => Promise<unknown>): Promise<unknown> => {
+  const attached = attachedOf(query.dataSource)
+  // Closed is closed: of a DataSource that was destroyed nothing is answered any more.
+  if (attached === undefined || attached.engine.closed || !attached.dataSource.isInitialized) return load()
+  const reason = bypassOf(attached, query)
+  // A query that is a part of another read or write is nobody's read.
+  if (reason === 'runner') return load()
+  if (reason === undefined) return isOurs(query) ? load() : readPlanned(attached, query, kind, load)
+  const metadata = metadataOf(query)
+  attached.engine.notice({ type: 'bypass', model: metadata && attached.modelOf(metadata)?.name, reason })
+  return load()
 }
 
 /** Set while a method is called that wants entities alone: the rows they were made of need not be kept. TypeORM waits for nothing on the way. */

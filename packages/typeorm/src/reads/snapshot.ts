@@ -1,3 +1,4 @@
+import { setOwn } from '@tidemark/core/adapter'
 import { isOperator } from './where.ts'
 
 /**
@@ -15,5 +16,7 @@ export const snapshotOf = (value: unknown): unknown => {
   if (prototype === Date.prototype) return new Date((value as Date).getTime())
   if (Buffer.isBuffer(value)) return Buffer.from(value)
   if (prototype !== Object.prototype && prototype !== null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, inner]: [string, unknown]) => [name, snapshotOf(inner)]))
+  const copy: Record<string, unknown> = {}
+  for (const name of Object.keys(value)) setOwn(copy, name, snapshotOf((value as Record<string, unknown>)[name]))
+  return copy
 }

@@ -83,6 +83,13 @@ const typeOf = (column: ColumnMetadata, dataSource: DataSource): ReturnType<type
   return type
 }
 
+/** Whether tags and the database go by this very value. */
+export const isTaken = (column: ColumnMetadata, value: unknown, dataSource: DataSource): boolean => {
+  if (column.isVirtualProperty) return false
+  const type = typeOf(column, dataSource)
+  return type !== 'other' && Object.is(valueOf(type, value), value)
+}
+
 /** What a value or an operator says of a column. */
 const filterOf = (column: ColumnMetadata, value: unknown, dataSource: DataSource): Filter => {
   const field = fieldNameOf(column)

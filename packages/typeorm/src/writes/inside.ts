@@ -4,32 +4,42 @@ import { levelOf } from './watch-runner.ts'
 
 type Callback = (manager: EntityManager) => Promise<unknown>
 
-const covered = new WeakSet<EntityManager>()
+type Transaction = (this: EntityManager, ...given: readonly unknown[]) => Promise<unknown>
 
 /**
- * Lets the code of a manager's transactions be inside of them for the cache: what `cache.invalidate()` is told there moves at their end.
+ * Lets the code of managers' transactions be inside of them for the cache: what `cache.invalidate()` is told there moves at their end.
  * A transaction that is begun on a runner has no code of its own.
  */
-export const coverTransactions = (dataSource: DataSource, manager: EntityManager): void => {
-  if (covered.has(manager)) return
-  covered.add(manager)
-  const original = manager.transaction as (this: EntityManager, ...all: readonly unknown[]) => Promise<unknown>
+export const coverTransactions = (dataSource: DataSource): ((manager: EntityManager) => void) => {
+  // One pair, but where somebody else gives managers a method of their own.
+  const known: { readonly original: Transaction; readonly ours: Transaction }[] = []
   const inside =
     (callback: Callback): Callback =>
     async (inner) => {
-      coverTransactions(dataSource, inner)
+      cover(inner)
       const level = levelOf(inner.queryRunner)
       const engine = attachedOf(dataSource)?.engine
       return level === undefined || engine === undefined
         ? callback(inner)
         : engine.inside.run(level, () => callback(inner))
     }
-  Object.assign(manager, {
-    transaction(this: EntityManager, ...given: readonly unknown[]) {
-      return original.apply(
-        this,
-        given.map((one) => (typeof one === 'function' ? inside(one as Callback) : one)),
-      )
-    },
-  })
+  const around = (original: Transaction): Transaction =>
+    // oxlint-disable-next-line func-names -- it has a `this`
+    function (...given) {
+      const covered = given.map((one) => (typeof one === 'function' ? inside(one as Callback) : one))
+      return original.apply(this, covered)
+    }
+  const oursFor = (original: Transaction): Transaction => {
+    const found = known.find((pair) => pair.original === original)
+    if (found !== undefined) return found.ours
+    const ours = around(original)
+    known.push({ original, ours })
+    return ours
+  }
+  const cover = (manager: EntityManager): void => {
+    const own = manager as unknown as { transaction: Transaction }
+    const { transaction } = own
+    if (!known.some(({ ours }) => ours === transaction)) own.transaction = oursFor(transaction)
+  }
+  return cover
 }

@@ -1,5 +1,5 @@
 import { alone, type Recorder, type TransactionLevel } from '@tidemark/core/adapter'
-import { mayCommit, type Reading, undoesUnasked } from '@tidemark/sql-reader'
+import { type Dialect, mayCommit, type Reading, undoesUnasked } from '@tidemark/sql-reader'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { type Attached, attachedOf } from '../attached.ts'
 import { changesByTable, operationByTable, readingOf } from './by-table.ts'
@@ -10,11 +10,17 @@ import { OUTCOMES, type Query, type Send, sender, type Sent } from './sent.ts'
 
 const SAVEPOINT = /\bsavepoint\b/i
 
-const watched = new WeakMap<QueryRunner, Transactions>()
+/** What is known of a runner that has sent more than reads. */
+interface Writer {
+  readonly send: Send
+  readonly transactions: Transactions
+}
+
+const writers = new WeakMap<QueryRunner, Writer>()
 
 /** Where code inside the transaction that is open on a runner is; `undefined`: none is. */
 export const levelOf = (runner: QueryRunner | undefined): TransactionLevel | undefined =>
-  runner === undefined ? undefined : watched.get(runner)?.open?.ledger.level()
+  runner === undefined ? undefined : writers.get(runner)?.transactions.open?.ledger.level()
 
 const operationOf = (setting: Setting, statement: Statement) => {
   try {
@@ -58,22 +64,33 @@ const perform = (attached: Attached, statement: Statement, send: Send, transacti
   return transactions.control(attached, reading, () => send(text, parameters))
 }
 
-/**
- * Puts the cache around the statements of a runner, once. Reads pass by; what was attached later or anew is looked up with each
- * statement.
- */
-export const watchRunner = (dataSource: DataSource, attachedFirst: Attached, runner: QueryRunner): void => {
-  if (watched.has(runner)) return
-  const { release, stream } = runner
-  const query = runner.query as Query
-  const send = sender(dataSource, runner, attachedFirst.dialect, query)
-  const transactions = createTransactions(gateOfDataSource(dataSource), () =>
-    query.call(runner, 'ROLLBACK', undefined, undefined),
-  )
-  watched.set(runner, transactions)
+type Stream = QueryRunner['stream']
+
+/** The methods of runners that a cache is put around. They work on whichever runner they are called on. */
+interface Methods {
+  readonly query: Query
+  readonly release: (this: QueryRunner) => Promise<void>
+  readonly stream: (this: QueryRunner, ...given: Parameters<Stream>) => ReturnType<Stream>
+}
+
+/** Most runners read once and are released: they share their methods, and nothing is made for them. */
+const methodsAround = (dataSource: DataSource, dialect: Dialect, original: Methods): Methods => {
+  const writerOf = (runner: QueryRunner): Writer => {
+    let writer = writers.get(runner)
+    if (writer === undefined) {
+      const rollBack = () => original.query.call(runner, 'ROLLBACK', undefined, undefined)
+      writer = {
+        send: sender(dataSource, runner, dialect, original.query),
+        transactions: createTransactions(gateOfDataSource(dataSource), rollBack),
+      }
+      writers.set(runner, writer)
+    }
+    return writer
+  }
 
   const sending = async (
     attached: Attached,
+    { send, transactions }: Writer,
     reading: Reading,
     text: string,
     given: unknown,
@@ -88,37 +105,56 @@ export const watchRunner = (dataSource: DataSource, attachedFirst: Attached, run
     return structured === true ? sent.answer : sent.answer.raw
   }
 
-  // Reads pass by without a promise of ours.
-  const watching = (text: string, given: unknown, structured: boolean | undefined): Promise<unknown> => {
-    const attached = attachedOf(dataSource)
-    const reading = attached === undefined || attached.engine.closed ? undefined : readingOf(attached, text)
-    return attached === undefined || reading === undefined || reading.kind === 'read'
-      ? query.call(runner, text, given, structured)
-      : sending(attached, reading, text, given, structured)
-  }
-
-  const afterwards = (): void => {
-    if (runner.isReleased) transactions.abandon()
-  }
-  Object.assign(runner, {
-    query: watching,
-    release: async () => {
-      await release.call(runner)
-      afterwards()
-    },
-    stream: async (text: string, ...rest: readonly unknown[]) => {
+  return {
+    // Reads pass by without a promise of ours.
+    query(text, given, structured) {
       const attached = attachedOf(dataSource)
-      const changes = attached === undefined ? [] : changesByTable(attached, readingOf(attached, text))
-      const opened = await (stream as (...all: readonly unknown[]) => ReturnType<typeof stream>).call(
-        runner,
-        text,
-        ...rest,
-      )
+      const reading = attached === undefined || attached.engine.closed ? undefined : readingOf(attached, text)
+      return attached === undefined || reading === undefined || reading.kind === 'read'
+        ? original.query.call(this, text, given, structured)
+        : sending(attached, writerOf(this), reading, text, given, structured)
+    },
+    async release() {
+      await original.release.call(this)
+      if (this.isReleased) writers.get(this)?.transactions.abandon()
+    },
+    async stream(...given) {
+      const attached = attachedOf(dataSource)
+      const changes = attached === undefined ? [] : changesByTable(attached, readingOf(attached, given[0]))
+      const opened = await original.stream.apply(this, given)
       if (attached === undefined || changes.length === 0) return opened
       // It writes while it is read: what it may change moves when it ends.
-      const recorder = transactions.open?.ledger ?? alone(attached.engine, OUTCOMES.ofStatement)
+      const recorder = writers.get(this)?.transactions.open?.ledger ?? alone(attached.engine, OUTCOMES.ofStatement)
       opened.once('close', () => void recorder.wrote(changes))
       return opened
     },
-  })
+  }
+}
+
+/**
+ * Puts the cache around the statements of runners, of each once. Reads pass by; what was attached later or anew is looked up with each
+ * statement.
+ */
+export const watchRunners = (dataSource: DataSource, dialect: Dialect): ((runner: QueryRunner) => void) => {
+  // One pair, but where somebody else gives runners methods of their own.
+  const known: { readonly original: Methods; readonly ours: Methods }[] = []
+  const oursFor = (original: Methods): Methods => {
+    const found = known.find(
+      ({ original: { query, release, stream } }) =>
+        query === original.query && release === original.release && stream === original.stream,
+    )
+    if (found !== undefined) return found.ours
+    const ours = methodsAround(dataSource, dialect, original)
+    known.push({ original, ours })
+    return ours
+  }
+  return (runner) => {
+    const own = runner as unknown as { -readonly [Name in keyof Methods]: Methods[Name] }
+    const { query, release, stream } = own
+    if (known.some(({ ours }) => ours.query === query)) return
+    const ours = oursFor({ query, release, stream })
+    own.query = ours.query
+    own.release = ours.release
+    own.stream = ours.stream
+  }
 }
