@@ -18,6 +18,7 @@ const everywhere: Table = {
     'SELECT * FROM post',
     'SELECT p.id FROM post p WHERE p.score > 1 ORDER BY p.id LIMIT 3',
     'SELECT p.comment AS comment FROM post AS p',
+    'SELECT substring(title FOR 3) AS lock FROM post',
     'SELECT id, comment AS c FROM post',
     'SELECT EXTRACT(year FROM at) FROM post',
     "SELECT TRIM(BOTH 'x' FROM title), SUBSTRING(title FROM 2) FROM post",
@@ -64,7 +65,12 @@ const everywhere: Table = {
   ],
   'blog.post': ['SELECT * FROM blog.post', 'WITH post AS (SELECT 1) SELECT * FROM blog.post'],
   '': ['SELECT 1', 'WITH one AS (SELECT 1) SELECT * FROM one'],
-  '*': ['SELECT * FROM post WHERE at > CURRENT_TIMESTAMP', 'SELECT * FROM post WHERE at > CURRENT_DATE'],
+  '*': [
+    'SELECT * FROM post WHERE at > CURRENT_TIMESTAMP',
+    'SELECT * FROM post WHERE at > CURRENT_DATE',
+    'WITH held AS (SELECT id FROM post FOR UPDATE) SELECT * FROM held',
+    'SELECT * FROM post WHERE id IN (SELECT id FROM post FOR SHARE)',
+  ],
   '?': [
     'SELECT * FROM',
     'SELECT * FROM post; SELECT * FROM author',
@@ -102,6 +108,7 @@ const postgresql: Table = {
   ],
   'blog.post': ['SELECT * FROM "blog"."post"', 'SELECT * FROM shop.blog.post'],
   '*': [
+    'WITH held AS (SELECT id FROM post FOR NO KEY UPDATE SKIP LOCKED) SELECT * FROM held',
     'SELECT now() FROM post',
     'SELECT * FROM post ORDER BY random()',
     'SELECT * FROM post WHERE owner = user',
@@ -176,6 +183,7 @@ const mysql: Table = {
   ],
   'shop.post': ['SELECT * FROM shop.post', 'SELECT * FROM `shop`.`post`'],
   '*': [
+    'SELECT * FROM post WHERE id IN (SELECT id FROM post LOCK IN SHARE MODE)',
     'SELECT NOW() FROM post',
     'SELECT CURDATE() FROM post',
     'SELECT * FROM post ORDER BY RAND()',

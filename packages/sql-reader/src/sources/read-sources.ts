@@ -12,7 +12,7 @@ import { isVolatileAt } from './volatile.ts'
 export interface Sources {
   /** The tables behind FROM, JOIN and TABLE, wherever in the query they stand, without those that the query itself defines. */
   readonly tables: readonly TableName[]
-  /** It asks for the time, for chance, or for something of its session: asked again, it may answer something else. */
+  /** It asks for the time, for chance, for something of its session, or for locks of rows: it has to be asked again each time. */
   readonly isVolatile: boolean
 }
 

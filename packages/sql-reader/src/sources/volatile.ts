@@ -49,12 +49,18 @@ const asksForNow = (tokens: Tokens, open: number, dialect: Dialect): boolean => 
   return given.some((token) => isParameter(token, dialect) || NOW.test(token.text))
 }
 
-/** Whether what stands here may answer something else when it is asked again. */
+/** `FOR UPDATE`, `LOCK IN SHARE MODE`: asked for to hold rows, which an answer from before does not. */
+const locksAt = (tokens: Tokens, i: number): boolean =>
+  (isWord(tokens[i], 'for') && isWord(tokens[i + 1], 'update', 'share', 'no', 'key')) ||
+  (isWord(tokens[i], 'lock') && isWord(tokens[i + 1], 'in') && isWord(tokens[i + 2], 'share'))
+
+/** Whether what stands here may answer something else, or do something, when it is asked again. */
 export const isVolatileAt = (tokens: Tokens, i: number, dialect: Dialect): boolean => {
   const token = tokens[i] as Token
   const { kind, text } = token
   if (kind === 'string') return isMovingTime(text, dialect)
   if (kind !== 'word' || isSymbol(tokens[i - 1], '.')) return false
+  if (locksAt(tokens, i)) return true
   if (CURRENT.has(text) || (dialect === 'postgresql' && text === 'user')) return true
   if (!isSymbol(tokens[i + 1], '(')) return false
   if (WITH_NOW.has(text)) return asksForNow(tokens, i + 1, dialect)
