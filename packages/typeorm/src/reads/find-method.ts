@@ -67,8 +67,14 @@ const createMethod = (attached: Attached, metadata: EntityMetadata, kind: FindKi
   }
 }
 
+/** By target: `{ type, name }` may be another object each time, and is not held on to. */
+interface ByTarget {
+  readonly names: Map<string, Method>
+  readonly others: WeakMap<object, Method>
+}
+
 /** Of each DataSource's metadata, by kind. */
-const methods = new WeakMap<Attached, Map<string, Map<EntityTarget<ObjectLiteral>, Method>>>()
+const methods = new WeakMap<Attached, Map<string, ByTarget>>()
 
 /** `undefined`: the target is no entity. */
 export const methodOf = (
@@ -79,12 +85,13 @@ export const methodOf = (
   let byKind = methods.get(attached)
   if (byKind === undefined) methods.set(attached, (byKind = new Map()))
   let byTarget = byKind.get(kind)
-  if (byTarget === undefined) byKind.set(kind, (byTarget = new Map()))
-  const known = byTarget.get(target)
+  if (byTarget === undefined) byKind.set(kind, (byTarget = { names: new Map(), others: new WeakMap() }))
+  const known = typeof target === 'string' ? byTarget.names.get(target) : byTarget.others.get(target)
   if (known !== undefined) return known
   const { dataSource } = attached
   if (!dataSource.hasMetadata(target)) return undefined
   const method = createMethod(attached, dataSource.getMetadata(target), kind)
-  byTarget.set(target, method)
+  if (typeof target === 'string') byTarget.names.set(target, method)
+  else byTarget.others.set(target, method)
   return method
 }

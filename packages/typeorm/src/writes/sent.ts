@@ -62,6 +62,17 @@ const outcomes = new WeakMap<object, Outcome>()
 const outcomeOf = (error: unknown): Outcome =>
   typeof error === 'object' && error !== null ? (outcomes.get(error) ?? 'unknown') : 'unknown'
 
+const withOutcome = (error: unknown, outcome: Outcome): unknown => {
+  if (typeof error === 'object' && error !== null) outcomes.set(error, outcome)
+  return error
+}
+
+/** The error of a driver, with what it says of its statement. */
+export const judged = (error: unknown, dialect: Dialect): unknown => withOutcome(error, outcomeOfDriver(error, dialect))
+
+/** The error of a statement that was not sent. */
+export const unsent = (error: unknown): unknown => withOutcome(error, 'notCommitted')
+
 /** How the errors that a `Send` rejects with left the database. */
 export const OUTCOMES: Outcomes = { ofStatement: outcomeOf, ofCommit: outcomeOf }
 
@@ -84,8 +95,7 @@ export const sender = ({ options }: DataSource, runner: QueryRunner, dialect: Di
       return { kind: 'answered', answer: (await query.call(runner, text, parameters, true)) as Answer }
     } catch (error) {
       if (one.told?.success === true) return { kind: 'failed afterwards', error }
-      if (typeof error === 'object' && error !== null) outcomes.set(error, judge(error, one))
-      throw error
+      throw withOutcome(error, judge(error, one))
     } finally {
       pending.delete(one)
     }

@@ -2,11 +2,12 @@ import { alone, type Recorder, type TransactionLevel } from '@tidemark/core/adap
 import { type Dialect, mayCommit, type Reading, undoesUnasked } from '@tidemark/sql-reader'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { type Attached, attachedOf } from '../attached.ts'
-import { changesByTable, operationByTable, readingOf } from './by-table.ts'
+import { operationByTable, readingOf } from './by-table.ts'
 import { gateOfDataSource } from './gate.ts'
 import { createTransactions, type Transactions } from './open-transaction.ts'
 import { type Done, preciseOperation, type Setting, type Statement } from './operation.ts'
 import { OUTCOMES, type Query, type Send, sender, type Sent } from './sent.ts'
+import { streamWrite } from './streaming.ts'
 
 const SAVEPOINT = /\bsavepoint\b/i
 
@@ -118,15 +119,14 @@ const methodsAround = (dataSource: DataSource, dialect: Dialect, original: Metho
       await original.release.call(this)
       if (this.isReleased) writers.get(this)?.transactions.abandon()
     },
-    async stream(...given) {
+    stream(...given) {
       const attached = attachedOf(dataSource)
-      const changes = attached === undefined ? [] : changesByTable(attached, readingOf(attached, given[0]))
-      const opened = await original.stream.apply(this, given)
-      if (attached === undefined || changes.length === 0) return opened
-      // It writes while it is read: what it may change moves when it ends.
+      const [text, parameters = []] = given
+      const reading = attached === undefined || attached.engine.closed ? undefined : readingOf(attached, text)
+      const open = () => original.stream.apply(this, given)
+      if (attached === undefined || reading === undefined || reading.kind === 'read') return open()
       const recorder = writers.get(this)?.transactions.open?.ledger ?? alone(attached.engine, OUTCOMES.ofStatement)
-      opened.once('close', () => void recorder.wrote(changes))
-      return opened
+      return streamWrite(attached, { text, parameters: parameters as unknown[], reading }, recorder, open)
     },
   }
 }
