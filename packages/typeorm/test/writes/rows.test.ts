@@ -62,6 +62,12 @@ const WRITES: readonly (readonly [name: string, (store: Store) => Promise<unknow
   ],
   ['update by id of none', ({ dataSource }) => dataSource.getRepository(PostEntity).update(77, { title: 'n' }), []],
   [
+    'update of none to another parent',
+    ({ dataSource }) => dataSource.getRepository(PostEntity).update(77, { authorId: 2 }),
+    [],
+  ],
+  ['delete of none', ({ dataSource }) => dataSource.getRepository(CommentEntity).delete({ id: 77, postId: 1 }), []],
+  [
     'update that moves a row from one parent to another',
     ({ dataSource }) => dataSource.getRepository(PostEntity).update(1, { authorId: 2 }),
     [...POSTS, 'of 1', 'of 2'],
