@@ -2,7 +2,8 @@ import { countValues, type Draft, type Policy, type ReadOperation } from '@tidem
 import type { Attached } from '../attached.ts'
 import { type EntityMetadata, fieldNameOf } from '../schema/names.ts'
 import type { FindOptions } from './find-operation.ts'
-import { isTaken, unfoldOperator } from './where.ts'
+import { unfoldOperator } from './operators.ts'
+import { isTaken } from './where.ts'
 
 interface Place {
   /** As `where` names it. */

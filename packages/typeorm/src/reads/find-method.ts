@@ -6,7 +6,7 @@ import { controlOf, saidBy } from './control.ts'
 import type { FindKind, FindOptions } from './find-operation.ts'
 import { hasListeners, reachOf, watchLoads } from './load-events.ts'
 import { formOfCounted, formOfRows, listForm, type ListForm } from './read-form.ts'
-import { unfoldOperator } from './where.ts'
+import { unfoldOperator } from './operators.ts'
 
 /** How answers of a method lie in the cache. */
 export interface Kept {

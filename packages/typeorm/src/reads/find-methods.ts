@@ -5,7 +5,7 @@ import { type Method, methodOf } from './find-method.ts'
 import type { FindKind, FindOptions } from './find-operation.ts'
 import { answerOf, deliver, drafted, PASS, planned } from './find-read.ts'
 import { asOurs } from './ours.ts'
-import { saysUndefined } from './where.ts'
+import { saysUndefined } from './operators.ts'
 
 const NOTHING: FindOptions = {}
 

@@ -9,7 +9,7 @@ import { asOurs } from './ours.ts'
 import { internalsOf, type QueryInternals } from './query-internals.ts'
 import { wasTold } from './read-form.ts'
 import { snapshotOf } from './snapshot.ts'
-import { saysUndefined } from './where.ts'
+import { saysUndefined } from './operators.ts'
 
 const ask = (query: QueryInternals, kind: FindKind): Promise<unknown> => {
   const builder = query as unknown as { getCount(): Promise<number>; getExists(): Promise<boolean> } & QueryInternals

@@ -1,5 +1,5 @@
 import { setOwn } from '@tidemark/core/adapter'
-import { isOperator } from './where.ts'
+import { isOperator } from './operators.ts'
 
 /**
  * Find options as they are now, whatever the caller does with them later. Instances of classes stay what they are: entities stand for
