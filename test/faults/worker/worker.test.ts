@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ChangedItsMind, messageOf, outcomeOfError } from './outcome-of-error.ts'
+import { ChangedItsMind, messageOf, outcomeOfError } from '../workload/outcome-of-error.ts'
 import { createUndelivered } from './undelivered.ts'
 import { createWallClock } from './wall-clock.ts'
 
