@@ -12,6 +12,7 @@ import type { Orders, WorkerSetting } from './messages.ts'
 import { createReporter } from './reporter.ts'
 import { sharedNow } from '../../../examples/shop/ledger/shared-clock.ts'
 import { createUndelivered } from './undelivered.ts'
+import { ownSeed } from './own-seed.ts'
 import { createVisitor, type Visitor } from './visitor.ts'
 import { createWallClock } from './wall-clock.ts'
 
@@ -28,7 +29,7 @@ const LONG = 1.8
 export const openWorker = async (setting: WorkerSetting, send: (records: readonly HistoryRecord[]) => void) => {
   const { author, seed, maxWriteTime } = setting
   /** Everybody who draws has lots of his own, so that nobody's depend on who came first. Another life is other visitors. */
-  const lotsOf = (who: number) => seededRandom(((seed * 1009 + author.worker) * 1009 + author.life) * 1009 + who)
+  const lotsOf = (who: number) => seededRandom(ownSeed([seed, author.worker, author.life, who]))
   const random = lotsOf(0)
   const calls = createCalls(author)
   const dying = dyingBackend()
