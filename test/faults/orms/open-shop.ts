@@ -1,4 +1,10 @@
-import { openPrismaShop } from './prisma/shop.ts'
+import type { OrmName } from './orm-name.ts'
 import type { OpenShop } from './shop.ts'
 
-export const openShop: OpenShop = (opening) => openPrismaShop(opening)
+/** A worker loads the one that it uses. */
+const shops: Readonly<Record<OrmName, () => Promise<OpenShop>>> = {
+  prisma: async () => (await import('./prisma/shop.ts')).openPrismaShop,
+  typeorm: async () => (await import('./typeorm/shop.ts')).openTypeormShop,
+}
+
+export const openShop: OpenShop = async (opening) => (await shops[opening.setting.orm]())(opening)

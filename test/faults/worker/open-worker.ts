@@ -108,8 +108,10 @@ export const openWorker = async (setting: WorkerSetting, send: (records: readonl
 /** Lists without an order of their own may come in any. */
 const sorted = (value: unknown): unknown => {
   if (!Array.isArray(value)) {
-    if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, sorted(inner)]))
+    if (typeof value !== 'object' || value === null || value instanceof Date) return value
+    // An entity stays one of its class.
+    const entries = Object.entries(value).map(([key, inner]) => [key, sorted(inner)])
+    return Object.assign(Object.create(Object.getPrototypeOf(value) as object) as object, Object.fromEntries(entries))
   }
   const items = value.map(sorted)
   return items.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))

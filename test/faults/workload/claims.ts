@@ -30,5 +30,11 @@ export const linked = (side: 'postId' | 'tagId', id: number, others: readonly nu
   rows: others.map((other) => (side === 'postId' ? { postId: id, tagId: other } : { postId: other, tagId: id })),
 })
 
+/** Of related rows, which types of entities say may be missing. */
+export const shown = <T>(related: T | undefined): T => {
+  if (related === undefined) throw new Error('an answer does not show the related rows that were asked for')
+  return related
+}
+
 export const idsOf = (rows: readonly { readonly id: number }[]): number[] => rows.map(({ id }) => id)
 export const amongIds = (values: readonly number[]): Condition => ({ oneOf: { field: 'id', values } })

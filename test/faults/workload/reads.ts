@@ -20,7 +20,25 @@ export interface AtOnce<Db, Said, Given, Answer> {
   readonly atOnce: Ask<Db, Said, Given, Answer>
 }
 
-type Way<Db, Said, Given, Answer> = Ask<Db, Said, Given, Answer> | AtOnce<Db, Said, Given, Answer>
+/** The same in statements of its own kind, of which not as much can be claimed. */
+export interface Apart<Db, Said, Given, Answer> {
+  readonly ask: Ask<Db, Said, Given, Answer>
+  claims(answer: Answer, given: Given): readonly Statement[]
+}
+
+type Way<Db, Said, Given, Answer> =
+  Ask<Db, Said, Given, Answer> | AtOnce<Db, Said, Given, Answer> | Apart<Db, Said, Given, Answer>
+
+const askOf = <Db, Said, Given, Answer>(way: Way<Db, Said, Given, Answer>): Ask<Db, Said, Given, Answer> =>
+  typeof way === 'function' ? way : 'atOnce' in way ? way.atOnce : way.ask
+
+const claimsOf = <Db, Said, Given, Answer>(
+  way: Way<Db, Said, Given, Answer>,
+  { claims }: Question<Given, Answer>,
+): Question<Given, Answer>['claims'] => {
+  if (typeof way === 'function') return claims
+  return 'atOnce' in way ? (answer, given) => [claims(answer, given).flat()] : way.claims
+}
 
 type WaysOf<Db, Said, Q> =
   Q extends Question<infer Given, infer Answer> ? Readonly<Record<string, Way<Db, Said, Given, Answer>>> : never
@@ -59,11 +77,8 @@ const readOf = <Db, Said>(
   say: (control: CallControl | undefined) => Said,
 ): Read => ({
   what: `${question.what(given)} (${how})`,
-  ask: async (control) => (typeof way === 'function' ? way : way.atOnce)(db, given, say(control)),
-  claims: (answer) => {
-    const statements = question.claims(answer, given)
-    return typeof way === 'function' ? statements : [statements.flat()]
-  },
+  ask: async (control) => askOf(way)(db, given, say(control)),
+  claims: (answer) => claimsOf(way, question)(answer, given),
 })
 
 /** @param say what an ORM calls a word about the cache */

@@ -12,6 +12,7 @@ const isNotThere = (error: unknown): null => {
 export const readWays: ReadWays<Db, Said> = {
   userById: { findUnique: (db, id, said) => db.user.findUnique({ where: { id }, ...said }) },
   userByEmail: { findUnique: (db, email, said) => db.user.findUnique({ where: { email }, ...said }) },
+  emailTaken: { count: async (db, email, said) => (await db.user.count({ where: { email }, ...said })) > 0 },
   usersByRole: { findMany: (db, role, said) => db.user.findMany({ where: { role }, ...said }) },
   usersByRoles: { findMany: (db, roles, said) => db.user.findMany({ where: { role: { in: [...roles] } }, ...said }) },
   rolesCounted: {
@@ -26,7 +27,8 @@ export const readWays: ReadWays<Db, Said> = {
   },
   postById: { findUnique: (db, id, said) => db.post.findUnique({ where: { id }, ...said }) },
   titleOfPost: {
-    select: (db, id, said) =>
+    findUnique: (db, id, said) => db.post.findUnique({ where: { id }, select: { id: true, title: true }, ...said }),
+    findFirst: (db, id, said) =>
       db.post.findFirst({ where: { id }, select: { id: true, title: true, score: true }, ...said }),
   },
   postOrError: {

@@ -32,6 +32,9 @@ export const writeWays: WriteWays<Db> = {
     SQL: (db, { id, title }) => db.$executeRaw`UPDATE posts SET title = ${title} WHERE id = ${id}`,
   },
   publishPost: { update: (db, { id, published }) => db.post.update({ where: { id }, data: { published } }) },
+  scorePost: {
+    increment: (db, where) => db.post.update({ where, data: { score: { increment: 1 } } }),
+  },
   givePost: { update: (db, { id, authorId }) => db.post.update({ where: { id }, data: { authorId } }) },
   createPost: {
     nested: (db, { title, published, authorId, tagId, comments }) =>

@@ -10,6 +10,8 @@ export const deedsOnPosts = {
     ({ known, dice }) => ({ id: known.id('Post'), published: dice.chance(0.7) }),
     thatPost,
   ),
+  /** A column that the database counts up by itself at every update, whatever it is set to. */
+  scorePost: deed(2, 'scores a post', ({ known }) => ({ id: known.id('Post') }), thatPost),
   givePost: deed(
     4,
     'gives a post to somebody else',

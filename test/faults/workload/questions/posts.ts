@@ -1,7 +1,7 @@
-import { all, amongIds, counted, idsOf, linked } from '../claims.ts'
+import { all, amongIds, counted, idsOf, linked, shown } from '../claims.ts'
 import { type Identified, question, type Row } from '../question.ts'
 
-type WithAuthor = Row & { readonly authorId: number | null; readonly author: Row | null }
+type WithAuthor = Row & { readonly authorId: number | null; readonly author?: Identified | null }
 
 /** Rows of the newest page. */
 export const PAGE = 4
@@ -13,6 +13,7 @@ export const questionsOfPosts = {
     (id) => `post ${id}`,
     (row: Row | null, id) => [[all('Post', { equals: { id } }, row)]],
   ),
+  /** Who is asked for some columns alone leaves out the counter, where an answer hangs on these: no write names it, a trigger counts. */
   titleOfPost: question(
     2,
     (known) => known.id('Post'),
@@ -29,9 +30,9 @@ export const questionsOfPosts = {
     6,
     (known) => known.id('Post'),
     (id) => `post ${id} with comments`,
-    (post: (Row & { readonly comments: readonly Row[] }) | null, id) => [
+    (post: (Row & { readonly comments?: readonly Identified[] }) | null, id) => [
       [all('Post', { equals: { id } }, post)],
-      ...(post === null ? [] : [[all('Comment', { equals: { postId: id } }, post.comments)]]),
+      ...(post === null ? [] : [[all('Comment', { equals: { postId: id } }, shown(post.comments))]]),
     ],
   ),
   postWithAuthor: question(
@@ -42,18 +43,23 @@ export const questionsOfPosts = {
       [all('Post', { equals: { id } }, post)],
       ...(post === null || post.authorId === null
         ? []
-        : [[all('User', { equals: { id: post.authorId } }, post.author)]]),
+        : [[all('User', { equals: { id: post.authorId } }, shown(post.author))]]),
     ],
   ),
   postWithTags: question(
     4,
     (known) => known.id('Post'),
     (id) => `post ${id} with tags`,
-    (post: (Row & { readonly tags: readonly Identified[] }) | null, id) => [
+    (post: (Row & { readonly tags?: readonly Identified[] }) | null, id) => [
       [all('Post', { equals: { id } }, post)],
       ...(post === null
         ? []
-        : [[linked('postId', id, idsOf(post.tags)), all('Tag', amongIds(idsOf(post.tags)), post.tags)]]),
+        : [
+            [
+              linked('postId', id, idsOf(shown(post.tags))),
+              all('Tag', amongIds(idsOf(shown(post.tags))), shown(post.tags)),
+            ],
+          ]),
     ],
   ),
   postWithCount: question(
@@ -103,11 +109,16 @@ export const questionsOfPosts = {
     2,
     (known) => known.id('Tag'),
     (id) => `tag ${id} with posts`,
-    (tag: (Row & { readonly posts: readonly Identified[] }) | null, id) => [
+    (tag: (Row & { readonly posts?: readonly Identified[] }) | null, id) => [
       [all('Tag', { equals: { id } }, tag)],
       ...(tag === null
         ? []
-        : [[linked('tagId', id, idsOf(tag.posts)), all('Post', amongIds(idsOf(tag.posts)), tag.posts)]]),
+        : [
+            [
+              linked('tagId', id, idsOf(shown(tag.posts))),
+              all('Post', amongIds(idsOf(shown(tag.posts))), shown(tag.posts)),
+            ],
+          ]),
     ],
   ),
   /** Put together by the application out of two reads. */

@@ -1,10 +1,10 @@
-import { all, counted, idsOf } from '../claims.ts'
+import { all, counted, idsOf, shown } from '../claims.ts'
 import { type Identified, question, type Row } from '../question.ts'
 
 export const ROLES = ['USER', 'EDITOR', 'ADMIN'] as const
 export type Role = (typeof ROLES)[number]
 
-type UserWithPosts = Row & { readonly posts: readonly (Identified & { readonly comments: readonly Row[] })[] }
+type UserWithPosts = Row & { readonly posts?: readonly (Identified & { readonly comments?: readonly Identified[] })[] }
 
 export const questionsOfUsers = {
   userById: question(
@@ -18,6 +18,12 @@ export const questionsOfUsers = {
     (known) => known.email(),
     (email) => `user ${email}`,
     (row: Row | null, email) => [[all('User', { equals: { email } }, row)]],
+  ),
+  emailTaken: question(
+    1,
+    (known) => known.email(),
+    (email) => `whether somebody is ${email}`,
+    (isTaken: boolean, email) => [[counted('User', { equals: { email } }, isTaken ? 1 : 0)]],
   ),
   usersByRole: question(
     2,
@@ -47,11 +53,12 @@ export const questionsOfUsers = {
     (id) => `user ${id} with posts and their comments`,
     (user: UserWithPosts | null, id) => {
       if (user === null) return [[all('User', { equals: { id } }, null)]]
-      const values = idsOf(user.posts)
-      const comments = user.posts.flatMap((post) => post.comments)
+      const posts = shown(user.posts)
+      const values = idsOf(posts)
+      const comments = posts.flatMap((post) => shown(post.comments))
       return [
         [all('User', { equals: { id } }, user)],
-        [all('Post', { equals: { authorId: id } }, user.posts)],
+        [all('Post', { equals: { authorId: id } }, posts)],
         ...(values.length === 0 ? [] : [[all('Comment', { oneOf: { field: 'postId', values } }, comments)]]),
       ]
     },
