@@ -40,6 +40,13 @@ const faults = async (...args: readonly string[]): Promise<Ran> => {
 const patience = 300_000
 
 describe('what is read while everything breaks', { timeout: patience }, () => {
+  it('is what the promise allows through TypeORM as well', async () => {
+    const { report, text } = await faults('--orm', 'typeorm', '--seconds', '45', '--mode', 'strong', '--json')
+    expect(report, text).toMatchObject({ orm: 'typeorm', violations: 0, staleAtRest: 0, failedAfterCommit: 0 })
+    expect(report?.reads).toBeGreaterThan(2000)
+    expect(report?.faults).toBeGreaterThan(5)
+  })
+
   it.each(['strong', 'bounded'])('is what %s allows, and at rest it is what the database holds', async (mode) => {
     const { report, text } = await faults('--seconds', '45', '--mode', mode, '--json')
     expect(report, text).toMatchObject({ mode, processes: 3, violations: 0, staleAtRest: 0, failedAfterCommit: 0 })
@@ -74,12 +81,18 @@ describe('a build that goes without a rule', { timeout: patience }, () => {
     ['9', 'strong', '--no-faults'],
     ['11', 'bounded', '--only=wire-refusing,wire-half-open'],
     ['12', 'bounded', '--no-faults'],
+    ['typeorm-3', 'strong', '--orm=typeorm', '--only=wire-cut,wire-refusing,wire-half-open'],
+    ['typeorm-4', 'strong', '--orm=typeorm', '--no-faults'],
+    ['typeorm-8', 'strong', '--orm=typeorm', '--no-faults'],
+    ['typeorm-9', 'strong', '--orm=typeorm', '--no-faults'],
   ])('is found out: rule %s', async (rule, mode, ...more) => {
     const where = ['--without-rule', rule, '--mode', mode, ...more]
     const { code, report, text } = await faults(...where, '--until-violation', '--seconds', '120', '--json')
     expect(code, text).toBe(1)
     expect(report?.violations).toBeGreaterThan(0)
     // The history that shows it. Whoever reads inside of a transaction what is not there says so himself.
-    expect(text).toMatch(rule === '8' ? /^uncommitted: |^stale: |wrote the title/m : /^stale: |^uncommitted: |^torn: /m)
+    expect(text).toMatch(
+      rule.endsWith('8') ? /^uncommitted: |^stale: |wrote the title/m : /^stale: |^uncommitted: |^torn: /m,
+    )
   })
 })

@@ -8,7 +8,7 @@ import { violationReport } from './report/violation-report.ts'
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 const share = (part: number, whole: number): string => `${whole === 0 ? 0 : Math.round((100 * part) / whole)} %`
 
-const textReport = ({ mode, processes, seed }: FaultsOptions, result: CampaignResult): string => {
+const textReport = ({ orm, mode, processes, seed }: FaultsOptions, result: CampaignResult): string => {
   const { verdict, staleAtRest, outcomes, stats } = result
   const hits = stats.reduce((sum, { hits: { l1, l2 } }) => sum + l1 + l2, 0)
   const misses = stats.reduce((sum, one) => sum + one.misses, 0)
@@ -17,7 +17,7 @@ const textReport = ({ mode, processes, seed }: FaultsOptions, result: CampaignRe
       .map(([name, count]) => `${count} ${name}`)
       .join(', ')
   return [
-    `${mode}, ${processes} processes, seed ${seed}`,
+    `${orm}, ${mode}, ${processes} processes, seed ${seed}`,
     `${verdict.reads} reads checked (of those alive at the end ${share(hits, hits + misses)} hits), ${verdict.writes} writes: ${list(outcomes)}`,
     `${result.faults} faults: ${list(result.faultsByName)}`,
     `${verdict.violations.length} violations, ${staleAtRest.length} stale at rest, ${verdict.failedAfterCommit} failed after their commit`,
@@ -27,10 +27,11 @@ const textReport = ({ mode, processes, seed }: FaultsOptions, result: CampaignRe
 }
 
 const jsonReport = (
-  { mode, processes, seed }: FaultsOptions,
+  { orm, mode, processes, seed }: FaultsOptions,
   { verdict, staleAtRest, faults }: CampaignResult,
 ): string =>
   JSON.stringify({
+    orm,
     mode,
     processes,
     seed,

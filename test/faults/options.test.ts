@@ -9,6 +9,7 @@ describe('the options of npm run faults', () => {
     expect(options()).toEqual({
       seconds: 60,
       processes: 3,
+      orm: 'prisma',
       mode: 'strong',
       maxStaleness: 150,
       whenUnreachable: 'refuse',
@@ -37,6 +38,7 @@ describe('the options of npm run faults', () => {
   it.each([
     [['--seconds', '1'], "--seconds is '1'; expected a whole number from 5 to 86400."],
     [['--processes', 'two'], "--processes is 'two'; expected a whole number from 1 to 8."],
+    [['--orm', 'drizzle'], "--orm is 'drizzle'; expected 'prisma' or 'typeorm'."],
     [['--mode', 'eventual'], "--mode is 'eventual'; expected 'strong' or 'bounded'."],
     [['--only', 'flood'], "--only is 'flood'; expected 'wire cut' or 'redis killed'."],
     [['--without-rule', '13'], "--without-rule is '13'; expected '1' or '5'."],

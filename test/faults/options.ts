@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type OrmName, ormNames } from './orms/orm-name.ts'
 
 export const help = `Several processes read and write through the cache while everything around them breaks, and every answer is checked.
 
@@ -6,6 +7,7 @@ export const help = `Several processes read and write through the cache while ev
 
   --seconds <n>             how long it goes on, 5 to 86400 (60)
   --processes <n>           how many workers, 1 to 8 (3)
+  --orm <orm>               prisma or typeorm (prisma)
   --mode <mode>             strong or bounded (strong)
   --max-staleness <ms>      the bound of 'bounded', 50 to 60000 (150)
   --when-unreachable <how>  refuse or allow (refuse); with 'allow', what could not be delivered is excused until it was
@@ -26,6 +28,7 @@ The exit code is 0, 1 if something was found, 2 if an option is wrong, 3 if the 
 export interface FaultsOptions {
   readonly seconds: number
   readonly processes: number
+  readonly orm: OrmName
   readonly mode: 'strong' | 'bounded'
   /** Milliseconds. */
   readonly maxStaleness: number
@@ -66,6 +69,7 @@ const parse = (args: readonly string[]) => {
       options: {
         seconds: { type: 'string', default: '60' },
         processes: { type: 'string', default: '3' },
+        orm: { type: 'string', default: 'prisma' },
         mode: { type: 'string', default: 'strong' },
         'max-staleness': { type: 'string', default: '150' },
         'when-unreachable': { type: 'string', default: 'refuse' },
@@ -103,6 +107,7 @@ export const readOptions = (args: readonly string[], known: Known, anySeed: numb
   return {
     seconds: integer('seconds', given.seconds, 5, 86_400),
     processes: integer('processes', given.processes, 1, 8),
+    orm: oneOf('orm', given.orm, ormNames),
     mode: oneOf('mode', given.mode, ['strong', 'bounded']),
     maxStaleness: integer('max-staleness', given['max-staleness'], 50, 60_000),
     whenUnreachable: oneOf('when-unreachable', given['when-unreachable'], ['refuse', 'allow']),

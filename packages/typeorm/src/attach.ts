@@ -12,6 +12,7 @@ import type { DataSource, EntitySchema } from 'typeorm'
 import { type Attached, setAttached } from './attached.ts'
 import { hintOf } from './cached.ts'
 import type { CacheSubscriberOptions } from './options.ts'
+import { isOutage } from './outage.ts'
 import { takePlace } from './own-cache.ts'
 import { coverFindMethods } from './reads/find-methods.ts'
 import { internalsOf, type QueryInternals } from './reads/query-internals.ts'
@@ -108,6 +109,7 @@ const createAttached = (
     )
   if (!engine.isShared) warnIfOneOfMany()
   const gate = gateOfDataSource(dataSource)
+  const dialect = dialectOf(dataSource)
   const names = modelNames(dataSource.entityMetadatas)
   const byName = new Map([...names].map(([metadata, name]) => [name, metadata]))
   const hints = new Map(
@@ -125,7 +127,7 @@ const createAttached = (
     dataSource,
     engine,
     schema,
-    dialect: dialectOf(dataSource),
+    dialect,
     database,
     scope,
     modelOf: (metadata) => schema.models.get(names.get(metadata) ?? ''),
@@ -136,7 +138,7 @@ const createAttached = (
     gate,
     isBusy: () => gate?.watch()() === false,
     isReplicated: isReplicated(dataSource),
-    isOutage: () => false,
+    isOutage: (error) => isOutage(error, dialect),
   }
 }
 

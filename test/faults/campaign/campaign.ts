@@ -105,6 +105,7 @@ export const runCampaign = async (options: FaultsOptions, say: (line: string) =>
         settles: STATEMENT,
         onRecords: (more) => void records.push(...more),
         settingOf: (worker) => ({
+          orm: options.orm,
           seed,
           databaseUrl: database.url,
           redisUrl: wires[worker]?.url(redis.url) ?? redis.url,

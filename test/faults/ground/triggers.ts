@@ -28,6 +28,20 @@ BEGIN
 END $$;
 CREATE TRIGGER faults_count BEFORE UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION faults_count_${model}();`
 
+/** What was saved again after somebody deleted it would come back as it was: of a row with a counter every state is another. */
+const once = ({ model, table, counter }: Watched): string =>
+  counter === undefined
+    ? ''
+    : `
+CREATE FUNCTION faults_once_${model}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM faults_history WHERE model = '${model}' AND id = NEW.id::text) THEN
+    RAISE unique_violation USING MESSAGE = 'an id is never used twice';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER faults_once BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION faults_once_${model}();`
+
 const noting = ({ model, table, id }: Watched): string => `
 CREATE FUNCTION faults_note_${model}() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -52,5 +66,6 @@ export const historyTriggers: string = `
 CREATE TABLE faults_history (
   seq bigserial PRIMARY KEY, model text NOT NULL, id text NOT NULL, image jsonb, call text, began float8
 );
-${watchedTables.map((watched) => counting(watched) + noting(watched)).join('\n')}
+CREATE INDEX ON faults_history (model, id);
+${watchedTables.map((watched) => counting(watched) + once(watched) + noting(watched)).join('\n')}
 `

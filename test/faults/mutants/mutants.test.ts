@@ -19,7 +19,8 @@ describe('the builds without a rule', () => {
   it('are one for each rule whose absence a checker must find', () => {
     const rules = mutants.map(({ rule }) => rule)
     expect(new Set(rules).size).toBe(rules.length)
-    expect(rules).toEqual(expect.arrayContaining([1, 2, 3, 5, 7, 8, 11, 12]))
+    const own = [3, 4, 8, 9].map((rule) => `typeorm-${rule}`)
+    expect(rules).toEqual(expect.arrayContaining([1, 2, 3, 5, 7, 8, 11, 12, ...own]))
   })
 
   it('cannot rot: a piece that is not in its file, or there twice, is an error that names rule and file', () => {

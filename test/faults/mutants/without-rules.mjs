@@ -12,7 +12,8 @@
  * that does not find it proves nothing.
  *
  * @typedef {object} Mutant
- * @property {1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 11 | 12} rule
+ * @property {1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 11 | 12 | 'typeorm-3' | 'typeorm-4' | 'typeorm-8' | 'typeorm-9'} rule where an
+ * adapter has to keep a rule by itself, with the name of the adapter before it
  * @property {string} says what is done instead of keeping it
  * @property {readonly Patch[]} patches
  */
@@ -187,6 +188,57 @@ export const mutants = [
         file: 'packages/core/src/versions/leased.ts',
         find: `        held.hidden.push(...tags)\n        deliveries.hide(tags)\n`,
         replace: ``,
+      },
+    ],
+  },
+  {
+    rule: 'typeorm-3',
+    says: 'a statement that commits by itself is sent without a lock, and told when it is over',
+    patches: [
+      {
+        file: 'packages/typeorm/src/writes/watch-runner.ts',
+        find: `  if (open === undefined) return through(alone(attached.engine, OUTCOMES.ofStatement))\n`,
+        replace: `  if (open === undefined) {
+    const done = await operation.run()
+    await alone(attached.engine, OUTCOMES.ofStatement).wrote(operation.changes(done, undefined))
+    return done.sent
+  }
+`,
+      },
+    ],
+  },
+  {
+    rule: 'typeorm-4',
+    says: 'what a statement of a transaction changed moves at once, and nothing does at COMMIT',
+    patches: [
+      {
+        file: 'packages/typeorm/src/writes/watch-runner.ts',
+        find: `  if (open === undefined) return through(`,
+        replace: `  return through(`,
+      },
+    ],
+  },
+  {
+    rule: 'typeorm-8',
+    says: 'reads of transactions, and those that save() compares with, look into the cache and fill it',
+    patches: [
+      {
+        file: 'packages/typeorm/src/reads/query-reads.ts',
+        find: `  if (queryRunner?.isTransactionActive === true || expressionMap.useTransaction || isBusy()) return 'transaction'
+  if (queryRunner !== undefined) return 'runner'
+`,
+        replace: ``,
+      },
+    ],
+  },
+  {
+    rule: 'typeorm-9',
+    says: 'what the database does to rows that point to a deleted one is nobody’s change',
+    patches: [
+      {
+        file: 'packages/typeorm/src/writes/dependents.ts',
+        find: `  return [...model.relations.values()].flatMap((relation) => changesBehind(relation, known))`,
+        replace: `  return []`,
       },
     ],
   },

@@ -1,8 +1,10 @@
+import type { OrmName } from '../orms/orm-name.ts'
 import type { Author, HistoryRecord, Moment } from '../history/records.ts'
 
 /** How a worker is set up. Everything here can be sent to it. */
 export interface WorkerSetting {
   readonly author: Author
+  readonly orm: OrmName
   readonly seed: number
   readonly databaseUrl: string
   readonly redisUrl: string

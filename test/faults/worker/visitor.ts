@@ -2,20 +2,19 @@ import type { CallControl } from '@tidemark/core'
 import type { Author } from '../history/records.ts'
 import { createDice, type Dice } from '../workload/dice.ts'
 import type { Known } from '../workload/known.ts'
-import type { Read } from '../workload/read.ts'
-import { drawRead, readsOf } from '../workload/reads.ts'
-import { NotItsOwn, transactions } from '../workload/transactions.ts'
-import type { Touched, Write } from '../workload/write.ts'
-import { plainWrites } from '../workload/writes.ts'
+import { messageOf, outcomeOfError } from '../workload/outcome-of-error.ts'
+import type { Read } from '../workload/reads.ts'
+import { NotItsOwn } from '../workload/transactions.ts'
+import type { Touched } from '../workload/deed.ts'
+import type { Write } from '../workload/writes.ts'
+import type { Shop } from '../orms/shop.ts'
 import type { Calls } from './calls.ts'
-import type { Db } from './db.ts'
-import { messageOf, outcomeOfError } from './outcome-of-error.ts'
 import type { Reporter } from './reporter.ts'
 import { sharedNow } from '../../../examples/shop/ledger/shared-clock.ts'
 
 export interface VisitorSetting {
   readonly author: Author
-  readonly db: Db
+  readonly shop: Shop
   readonly calls: Calls
   readonly known: Known
   readonly reporter: Reporter
@@ -47,13 +46,14 @@ export interface Visitor {
 }
 
 export const createVisitor = (setting: VisitorSetting): Visitor => {
-  const { author, db, calls, known, reporter } = setting
+  const { author, calls, known, reporter } = setting
+  const { reads, writes, transactions } = setting.shop
   const dice: Dice = createDice(setting.random)
 
   const ask = (read: Read, cache: CallControl | undefined): Promise<void> =>
     calls.run(read.what, async ({ id: call, what, began }) => {
       try {
-        const answer = await read.ask(db, cache)
+        const answer = await read.ask(cache)
         const ended = sharedNow()
         const statements = read.claims(answer)
         known.see(statements)
@@ -72,7 +72,6 @@ export const createVisitor = (setting: VisitorSetting): Visitor => {
       const told = { kind: 'write', author, call: call.id, what: write.what, began: call.began } as const
       try {
         const touched = await write.run({
-          db,
           known,
           dice,
           stamp: call.id,
@@ -97,10 +96,10 @@ export const createVisitor = (setting: VisitorSetting): Visitor => {
 
   return {
     visit: async () => {
-      if (!dice.chance(WRITE_SHARE)) return ask(drawRead(known, dice), dice.weighted(controls).cache)
-      const touched = await change(dice.weighted(dice.chance(TRANSACTION_SHARE) ? transactions : plainWrites))
+      if (!dice.chance(WRITE_SHARE)) return ask(reads.draw(known, dice), dice.weighted(controls).cache)
+      const touched = await change(dice.weighted(dice.chance(TRANSACTION_SHARE) ? transactions : writes))
       if (touched === undefined || !dice.chance(LOOK_SHARE)) return
-      await ask(dice.pick(readsOf(touched.model, touched.id, known)), undefined)
+      await ask(dice.pick(reads.of(touched, known, dice)), undefined)
     },
   }
 }

@@ -6,11 +6,11 @@ import { sharedNow } from '../../../examples/shop/ledger/shared-clock.ts'
 
 const tell = (message: Message): void => void process.send?.(message)
 
-let obeying: ReturnType<typeof openWorker> | undefined
+let obeying: Awaited<ReturnType<typeof openWorker>> | undefined
 
 const obey = async ({ name, takes }: Order): Promise<unknown> => {
   if (name === 'open') {
-    obeying = openWorker(takes as WorkerSetting, (records) => tell({ kind: 'records', records }))
+    obeying = await openWorker(takes as WorkerSetting, (records) => tell({ kind: 'records', records }))
     return sharedNow()
   }
   if (obeying === undefined) throw new Error(`${name} before open`)

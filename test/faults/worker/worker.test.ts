@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ChangedItsMind, messageOf, outcomeOfError } from './outcome-of-error.ts'
+import { ChangedItsMind, messageOf, outcomeOfError } from '../workload/outcome-of-error.ts'
+import { ownSeed } from './own-seed.ts'
 import { createUndelivered } from './undelivered.ts'
 import { createWallClock } from './wall-clock.ts'
 
@@ -68,4 +69,11 @@ describe('a wall clock', () => {
       globalThis.Date = before
     }
   })
+})
+
+it('gives everybody lots of their own, whatever the seed', () => {
+  const everybody = [1, 2, 3].flatMap((worker) =>
+    [1, 2].flatMap((life) => [0, 1, 2, 3, 4, 5].map((who) => ownSeed([4_046_493_302, worker, life, who]))),
+  )
+  expect(new Set(everybody).size).toBe(everybody.length)
 })

@@ -18,8 +18,8 @@ export interface Known {
 
 /** More is not remembered: few rows are hot rows. */
 const MOST: Readonly<Record<Listed, number>> = { User: 8, Post: 14, Comment: 40, Tag: 5 }
-/** Something that never was: "nothing found" is an answer, too. */
-const NOBODY = 0
+/** Something that never was: "nothing found" is an answer, too. Not 0, which TypeORM takes for no id at all. */
+const NOBODY = -1
 
 export const createKnown = (dice: Dice): Known => {
   const ids: Record<Listed, number[]> = { User: [], Post: [], Comment: [], Tag: [] }

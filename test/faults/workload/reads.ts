@@ -1,305 +1,118 @@
+import type { CallControl } from '@tidemark/core'
+import type { Statement } from '../history/records.ts'
 import type { Dice } from './dice.ts'
 import type { Known } from './known.ts'
-import { all, amongIds, counted, idsOf, linked, read, type Read } from './read.ts'
+import type { Question } from './question.ts'
+import { questionsOfComments } from './questions/comments.ts'
+import { questionsOfPosts } from './questions/posts.ts'
+import { questionsOfUsers } from './questions/users.ts'
+import type { Touched } from './deed.ts'
 
-const ROLES = ['USER', 'EDITOR', 'ADMIN'] as const
+const questions = { ...questionsOfUsers, ...questionsOfPosts, ...questionsOfComments }
+type Questions = typeof questions
+type Name = keyof Questions
 
-const userById = (id: number): Read =>
-  read(
-    `user ${id}`,
-    (db, cache) => db.user.findUnique({ where: { id }, ...cache }),
-    (row) => [[all('User', { equals: { id } }, row)]],
-  )
+/** How an ORM asks something: one of its ways. `Said` is its word about the cache. */
+export type Ask<Db, Said, Given, Answer> = (db: Db, given: Given, said: Said) => PromiseLike<Answer>
 
-const userByEmail = (email: string): Read =>
-  read(
-    `user ${email}`,
-    (db, cache) => db.user.findUnique({ where: { email }, ...cache }),
-    (row) => [[all('User', { equals: { email } }, row)]],
-  )
+/** The same, all in one statement: then all that the answer shows is of one instant. */
+export interface AtOnce<Db, Said, Given, Answer> {
+  readonly atOnce: Ask<Db, Said, Given, Answer>
+}
 
-const usersByRole = (role: (typeof ROLES)[number]): Read =>
-  read(
-    `users who are ${role}`,
-    (db, cache) => db.user.findMany({ where: { role }, ...cache }),
-    (rows) => [[all('User', { equals: { role } }, rows)]],
-  )
+/** The same in statements of its own kind, of which not as much can be claimed. */
+export interface Apart<Db, Said, Given, Answer> {
+  readonly ask: Ask<Db, Said, Given, Answer>
+  claims(answer: Answer, given: Given): readonly Statement[]
+}
 
-const usersByRoles = (roles: readonly (typeof ROLES)[number][]): Read =>
-  read(
-    `users who are ${roles.join(' or ')}`,
-    (db, cache) => db.user.findMany({ where: { role: { in: [...roles] } }, ...cache }),
-    (rows) => [[all('User', { oneOf: { field: 'role', values: roles } }, rows)]],
-  )
+type Way<Db, Said, Given, Answer> =
+  Ask<Db, Said, Given, Answer> | AtOnce<Db, Said, Given, Answer> | Apart<Db, Said, Given, Answer>
 
-const rolesCounted = (): Read =>
-  read(
-    'users by role',
-    (db, cache) => db.user.groupBy({ by: ['role'], _count: true, ...cache }),
-    (groups) => [
-      ROLES.map((role) =>
-        counted('User', { equals: { role } }, groups.find((group) => group.role === role)?._count ?? 0),
-      ),
-    ],
-  )
+const askOf = <Db, Said, Given, Answer>(way: Way<Db, Said, Given, Answer>): Ask<Db, Said, Given, Answer> =>
+  typeof way === 'function' ? way : 'atOnce' in way ? way.atOnce : way.ask
 
-const userWithPosts = (id: number): Read =>
-  read(
-    `user ${id} with posts and their comments`,
-    (db, cache) => db.user.findUnique({ where: { id }, include: { posts: { include: { comments: true } } }, ...cache }),
-    (user) => {
-      if (user === null) return [[all('User', { equals: { id } }, null)]]
-      const posts = idsOf(user.posts)
+const claimsOf = <Db, Said, Given, Answer>(
+  way: Way<Db, Said, Given, Answer>,
+  { claims }: Question<Given, Answer>,
+): Question<Given, Answer>['claims'] => {
+  if (typeof way === 'function') return claims
+  return 'atOnce' in way ? (answer, given) => [claims(answer, given).flat()] : way.claims
+}
+
+type WaysOf<Db, Said, Q> =
+  Q extends Question<infer Given, infer Answer> ? Readonly<Record<string, Way<Db, Said, Given, Answer>>> : never
+
+/** How an ORM asks every question, each in one way or more, by their names. */
+export type ReadWays<Db, Said> = { readonly [N in Name]: WaysOf<Db, Said, Questions[N]> }
+
+/** One question, and what its answer claims. */
+export interface Read {
+  readonly what: string
+  ask(control: CallControl | undefined): Promise<unknown>
+  claims(answer: unknown): readonly Statement[]
+}
+
+/** What can be asked of a shop. */
+export interface Reads {
+  draw(known: Known, dice: Dice): Read
+  /** Every question in every way, of rows that are known: what is asked at rest. */
+  every(known: Known, dice: Dice): readonly Read[]
+  /** What a write to this row surely changes, each in one way. */
+  of(touched: Touched, known: Known, dice: Dice): readonly Read[]
+}
+
+/** As all ways are alike for those who only ask. */
+interface Asking<Db, Said> {
+  readonly weight: number
+  readonly question: Question<unknown, unknown>
+  readonly ways: readonly (readonly [name: string, way: Way<Db, Said, unknown, unknown>])[]
+}
+
+const readOf = <Db, Said>(
+  { question }: Asking<Db, Said>,
+  [how, way]: Asking<Db, Said>['ways'][number],
+  given: unknown,
+  db: Db,
+  say: (control: CallControl | undefined) => Said,
+): Read => ({
+  what: `${question.what(given)} (${how})`,
+  ask: async (control) => askOf(way)(db, given, say(control)),
+  claims: (answer) => claimsOf(way, question)(answer, given),
+})
+
+/** @param say what an ORM calls a word about the cache */
+export const createReads = <Db, Said>(
+  db: Db,
+  ways: ReadWays<Db, Said>,
+  say: (control: CallControl | undefined) => Said,
+): Reads => {
+  const asking = (name: Name): Asking<Db, Said> => ({
+    weight: questions[name].weight,
+    question: questions[name],
+    ways: Object.entries(ways[name]),
+  })
+  const all = (Object.keys(questions) as Name[]).map(asking)
+  const asked = (one: Asking<Db, Said>, given: unknown, dice: Dice): Read =>
+    readOf(one, dice.pick(one.ways), given, db, say)
+
+  return {
+    draw: (known, dice) => {
+      const one = dice.weighted(all)
+      return asked(one, one.question.draw(known, dice), dice)
+    },
+    every: (known, dice) =>
+      all.flatMap((one) => one.ways.map((way) => readOf(one, way, one.question.draw(known, dice), db, say))),
+    of: ({ model, id }, known, dice) => {
+      const ask = (name: Name, given: unknown): Read => asked(asking(name), given, dice)
+      if (model === 'User') return [ask('userById', id), ask('userWithPosts', id)]
+      if (model === 'Comment') return [ask('allCommentsCounted', undefined)]
+      const author = known.authorOf(id)
       return [
-        [all('User', { equals: { id } }, user)],
-        [all('Post', { equals: { authorId: id } }, user.posts)],
-        ...(posts.length === 0
-          ? []
-          : [
-              [
-                all(
-                  'Comment',
-                  { oneOf: { field: 'postId', values: posts } },
-                  user.posts.flatMap(({ comments }) => comments),
-                ),
-              ],
-            ]),
+        ...(['postById', 'postWithComments', 'postWithTags', 'titleOfPost'] as const).map((name) => ask(name, id)),
+        ask('postsByAuthor', author),
+        ask('titlesByAuthor', author),
       ]
     },
-  )
-
-const postById = (id: number): Read =>
-  read(
-    `post ${id}`,
-    (db, cache) => db.post.findUnique({ where: { id }, ...cache }),
-    (row) => [[all('Post', { equals: { id } }, row)]],
-  )
-
-const titleOfPost = (id: number): Read =>
-  read(
-    `title of post ${id}`,
-    (db, cache) => db.post.findFirst({ where: { id }, select: { id: true, title: true, score: true }, ...cache }),
-    (row) => [[all('Post', { equals: { id } }, row)]],
-  )
-
-const isNotThere = (error: unknown): null => {
-  if ((error as { readonly code?: string } | undefined)?.code === 'P2025') return null
-  throw error
-}
-
-const postOrError = (id: number): Read =>
-  read(
-    `post ${id}, or an error`,
-    async (db, cache) => db.post.findUniqueOrThrow({ where: { id }, ...cache }).catch(isNotThere),
-    (row) => [[all('Post', { equals: { id } }, row)]],
-  )
-
-const postWithComments = (id: number): Read =>
-  read(
-    `post ${id} with comments`,
-    (db, cache) => db.post.findUnique({ where: { id }, include: { comments: true }, ...cache }),
-    (post) => [
-      [all('Post', { equals: { id } }, post)],
-      ...(post === null ? [] : [[all('Comment', { equals: { postId: id } }, post.comments)]]),
-    ],
-  )
-
-const postWithAuthor = (id: number): Read =>
-  read(
-    `post ${id} with author`,
-    (db, cache) => db.post.findUnique({ where: { id }, include: { author: true }, ...cache }),
-    (post) => [
-      [all('Post', { equals: { id } }, post)],
-      ...(post === null || post.authorId === null
-        ? []
-        : [[all('User', { equals: { id: post.authorId } }, post.author)]]),
-    ],
-  )
-
-const postWithTags = (id: number): Read =>
-  read(
-    `post ${id} with tags`,
-    (db, cache) => db.post.findUnique({ where: { id }, include: { tags: true }, ...cache }),
-    (post) => [
-      [all('Post', { equals: { id } }, post)],
-      ...(post === null
-        ? []
-        : [[linked('postId', id, idsOf(post.tags)), all('Tag', amongIds(idsOf(post.tags)), post.tags)]]),
-    ],
-  )
-
-const postWithCount = (id: number): Read =>
-  read(
-    `post ${id} with the number of its comments`,
-    (db, cache) => db.post.findUnique({ where: { id }, include: { _count: { select: { comments: true } } }, ...cache }),
-    (post) => [
-      [
-        all('Post', { equals: { id } }, post),
-        ...(post === null ? [] : [counted('Comment', { equals: { postId: id } }, post._count.comments)]),
-      ],
-    ],
-  )
-
-const postsByAuthor = (authorId: number): Read =>
-  read(
-    `posts of ${authorId}`,
-    (db, cache) => db.post.findMany({ where: { authorId }, ...cache }),
-    (rows) => [[all('Post', { equals: { authorId } }, rows)]],
-  )
-
-const publishedByAuthor = (authorId: number): Read =>
-  read(
-    `published posts of ${authorId}`,
-    (db, cache) => db.post.findMany({ where: { AND: [{ authorId }, { published: true }] }, ...cache }),
-    (rows) => [[all('Post', { equals: { authorId, published: true } }, rows)]],
-  )
-
-/** In SQL, with what it depends on. */
-const titlesByAuthor = (authorId: number): Read => ({
-  what: `titles of ${authorId} in SQL`,
-  ask: (db, cache) =>
-    cache === false
-      ? db.$queryRaw`SELECT id, title, score FROM posts WHERE author_id = ${authorId}`
-      : db.$queryCached({ ttl: '5m', dependsOn: [{ model: 'Post', where: { authorId } }] })`
-          SELECT id, title, score FROM posts WHERE author_id = ${authorId}`,
-  claims: (rows) => [[all('Post', { equals: { authorId } }, rows as readonly object[])]],
-})
-
-const PAGE = 4
-
-const newestPosts = (): Read =>
-  read(
-    'the newest posts',
-    (db, cache) => db.post.findMany({ where: { published: true }, orderBy: { id: 'desc' }, take: PAGE, ...cache }),
-    (rows) => [[all('Post', { equals: { published: true } }, rows, PAGE)]],
-  )
-
-const postsByTag = (id: number): Read =>
-  read(
-    `posts with tag ${id}`,
-    (db, cache) => db.post.findMany({ where: { tags: { some: { id } } }, ...cache }),
-    (rows) => [[all('Post', { some: { field: 'postId', model: 'PostTag', where: { equals: { tagId: id } } } }, rows)]],
-  )
-
-const tagWithPosts = (id: number): Read =>
-  read(
-    `tag ${id} with posts`,
-    (db, cache) => db.tag.findUnique({ where: { id }, include: { posts: true }, ...cache }),
-    (tag) => [
-      [all('Tag', { equals: { id } }, tag)],
-      ...(tag === null
-        ? []
-        : [[linked('tagId', id, idsOf(tag.posts)), all('Post', amongIds(idsOf(tag.posts)), tag.posts)]]),
-    ],
-  )
-
-const commentsOfPost = (postId: number): Read =>
-  read(
-    `comments of post ${postId}`,
-    (db, cache) => db.comment.findMany({ where: { postId }, ...cache }),
-    (rows) => [[all('Comment', { equals: { postId } }, rows)]],
-  )
-
-const commentsOfTwo = (one: number, other: number): Read =>
-  read(
-    `comments of post ${one} or ${other}`,
-    (db, cache) => db.comment.findMany({ where: { OR: [{ postId: one }, { postId: other }] }, ...cache }),
-    (rows) => [[all('Comment', { oneOf: { field: 'postId', values: [one, other] } }, rows)]],
-  )
-
-const commentsCounted = (postId: number): Read =>
-  read(
-    `number of comments of post ${postId}`,
-    (db, cache) => db.comment.count({ where: { postId }, ...cache }),
-    (count) => [[counted('Comment', { equals: { postId } }, count)]],
-  )
-
-const allCommentsCounted = (): Read =>
-  read(
-    'number of all comments',
-    (db, cache) => db.comment.count({ ...cache }),
-    (count) => [[counted('Comment', {}, count)]],
-  )
-
-const commentsByPostAuthor = (authorId: number): Read =>
-  read(
-    `comments on posts of ${authorId}`,
-    (db, cache) => db.comment.findMany({ where: { post: { authorId } }, ...cache }),
-    (rows) => [[all('Comment', { parent: { field: 'postId', model: 'Post', where: { equals: { authorId } } } }, rows)]],
-  )
-
-/** A page put together by the application out of two cached reads. */
-const pageOfPost = (id: number): Read => ({
-  what: `page of post ${id}`,
-  ask: (db, cache) => {
-    const build = async () => ({
-      post: await db.post.findUnique({ where: { id } }),
-      comments: await db.comment.findMany({ where: { postId: id } }),
-    })
-    if (cache === false) return build()
-    const dependsOn = [
-      { model: 'Post', id },
-      { model: 'Comment', where: { postId: id } },
-    ]
-    return db.$cache.remember(`page:${id}`, { ttl: '5m', dependsOn }, build)
-  },
-  claims: (answer) => {
-    const { post, comments } = answer as { readonly post: object | null; readonly comments: readonly object[] }
-    return [[all('Post', { equals: { id } }, post)], [all('Comment', { equals: { postId: id } }, comments)]]
-  },
-})
-
-interface Shape {
-  readonly weight: number
-  draw(known: Known, dice: Dice): Read
-}
-
-const shape = (weight: number, draw: Shape['draw']): Shape => ({ weight, draw })
-
-const shapes: readonly Shape[] = [
-  shape(6, (known) => userById(known.id('User'))),
-  shape(3, (known) => userByEmail(known.email())),
-  shape(2, (_, dice) => usersByRole(dice.pick(ROLES))),
-  shape(2, (_, dice) => usersByRoles([dice.pick(ROLES), dice.pick(ROLES)])),
-  shape(2, () => rolesCounted()),
-  shape(3, (known) => userWithPosts(known.id('User'))),
-  shape(6, (known) => postById(known.id('Post'))),
-  shape(2, (known) => titleOfPost(known.id('Post'))),
-  shape(2, (known) => postOrError(known.id('Post'))),
-  shape(6, (known) => postWithComments(known.id('Post'))),
-  shape(4, (known) => postWithAuthor(known.id('Post'))),
-  shape(4, (known) => postWithTags(known.id('Post'))),
-  shape(3, (known) => postWithCount(known.id('Post'))),
-  shape(4, (known) => postsByAuthor(known.id('User'))),
-  shape(2, (known) => publishedByAuthor(known.id('User'))),
-  shape(2, (known) => titlesByAuthor(known.id('User'))),
-  shape(3, () => newestPosts()),
-  shape(3, (known) => postsByTag(known.id('Tag'))),
-  shape(2, (known) => tagWithPosts(known.id('Tag'))),
-  shape(5, (known) => commentsOfPost(known.id('Post'))),
-  shape(2, (known) => commentsOfTwo(known.id('Post'), known.id('Post'))),
-  shape(4, (known) => commentsCounted(known.id('Post'))),
-  shape(2, () => allCommentsCounted()),
-  shape(3, (known) => commentsByPostAuthor(known.id('User'))),
-  shape(3, (known) => pageOfPost(known.id('Post'))),
-]
-
-export const drawRead = (known: Known, dice: Dice): Read => dice.weighted(shapes).draw(known, dice)
-
-/** One of each, for rows that are known: what is asked at rest. */
-export const everyRead = (known: Known, dice: Dice): readonly Read[] => shapes.map(({ draw }) => draw(known, dice))
-
-/** What a write to these rows surely changes. */
-export const readsOf = (model: 'User' | 'Post' | 'Comment', id: number, known: Known): readonly Read[] => {
-  if (model === 'User') return [userById(id), userWithPosts(id)]
-  if (model === 'Post')
-    return [
-      postById(id),
-      postWithComments(id),
-      postWithTags(id),
-      titleOfPost(id),
-      postsByAuthor(known.authorOf(id)),
-      titlesByAuthor(known.authorOf(id)),
-    ]
-  return [allCommentsCounted()]
+  }
 }

@@ -1,103 +1,123 @@
-import { ChangedItsMind } from '../worker/outcome-of-error.ts'
-import type { Db, Tx } from '../worker/db.ts'
-import type { Setting, Touched, Write } from './write.ts'
+import type { Touched } from './deed.ts'
+import { ChangedItsMind } from './outcome-of-error.ts'
+import type { Setting, Write } from './writes.ts'
 
 /** An answer inside a transaction that the database would not have given. */
 export class NotItsOwn extends Error {}
 
-const interactive = <T>(db: Db, act: (tx: Tx) => Promise<T>): Promise<T> =>
-  db.$transaction((tx) => act(tx as unknown as Tx), { timeout: 20_000, maxWait: 5000 })
+/** What the workload does inside of a transaction, by an ORM. */
+export interface Tx {
+  postWithComments(id: number): Promise<unknown>
+  title(id: number): Promise<string | undefined>
+  retitle(id: number, title: string): Promise<unknown>
+  comment(postId: number, body: string): Promise<unknown>
+  editComments(postId: number, body: string): Promise<unknown>
+  countComments(postId: number): Promise<number>
+  renameUser(id: number, name: string): Promise<unknown>
+  /** A savepoint: undone when `act` rejects. */
+  within(act: (inner: Tx) => Promise<void>): Promise<void>
+}
+
+/** Begins a transaction in one of an ORM's ways, and ends it: with a COMMIT, unless `act` rejects. */
+export type Transact = <T>(act: (tx: Tx) => Promise<T>) => Promise<T>
 
 /** It holds the row, so that nobody else's title can stand there. */
 const retitle = async (tx: Tx, id: number, stamp: string): Promise<void> => {
-  await tx.post.findUnique({ where: { id }, include: { comments: true } })
-  await tx.post.update({ where: { id }, data: { title: stamp } })
-  const seen = await tx.post.findUnique({ where: { id } })
-  if (seen?.title !== stamp)
-    throw new NotItsOwn(`a transaction wrote the title '${stamp}' of post ${id} and then read ${JSON.stringify(seen)}`)
+  await tx.postWithComments(id)
+  await tx.retitle(id, stamp)
+  const seen = await tx.title(id)
+  if (seen !== undefined && seen !== stamp)
+    throw new NotItsOwn(`a transaction wrote the title '${stamp}' of post ${id} and then read '${seen}'`)
 }
 
 const several = async (tx: Tx, { known, dice, stamp }: Setting): Promise<Touched> => {
   const id = known.id('Post')
   await retitle(tx, id, stamp)
-  if (dice.chance(0.5)) await tx.comment.create({ data: { postId: id, body: stamp } })
-  if (dice.chance(0.3)) await tx.comment.updateMany({ where: { postId: id }, data: { body: stamp } })
-  if (dice.chance(0.3)) await tx.user.update({ where: { id: known.id('User') }, data: { name: stamp } })
-  await tx.comment.count({ where: { postId: id } })
+  if (dice.chance(0.5)) await tx.comment(id, stamp)
+  if (dice.chance(0.3)) await tx.editComments(id, stamp)
+  if (dice.chance(0.3)) await tx.renameUser(known.id('User'), stamp)
+  await tx.countComments(id)
   return { model: 'Post', id }
 }
 
-const transaction = (weight: number, what: string, run: Write['run']): Write => ({ what, weight, run })
+interface Course {
+  readonly weight: number
+  readonly what: string
+  run(tx: Tx, setting: Setting): Promise<Touched>
+}
 
-export const transactions: readonly Write[] = [
-  transaction(5, 'a transaction', (setting) =>
-    interactive(setting.db, async (tx) => {
+const undoing = (error: unknown): void => {
+  if (!(error instanceof ChangedItsMind)) throw error
+}
+
+/** How transactions go. */
+const courses: readonly Course[] = [
+  {
+    weight: 5,
+    what: 'a transaction',
+    run: async (tx, setting) => {
       const touched = await several(tx, setting)
       if (setting.dice.chance(0.4)) await setting.dawdle(setting.dice.below(60))
       setting.mayCommit()
       return touched
-    }),
-  ),
-  transaction(4, 'a transaction that is rolled back', (setting) =>
-    interactive(setting.db, async (tx) => {
+    },
+  },
+  {
+    weight: 4,
+    what: 'a transaction that is rolled back',
+    run: async (tx, setting) => {
       await several(tx, setting)
       await setting.dawdle(setting.dice.below(60))
       throw new ChangedItsMind()
-    }),
-  ),
-  transaction(2, 'a transaction whose savepoint is rolled back', (setting) =>
-    interactive(setting.db, async (tx) => {
+    },
+  },
+  {
+    weight: 2,
+    what: 'a transaction whose savepoint is rolled back',
+    run: async (tx, setting) => {
       const touched = await several(tx, setting)
-      const nested = tx as unknown as Pick<Db, '$transaction'>
-      const undone = nested.$transaction(async (inner) => {
-        await inner.comment.create({ data: { postId: touched?.id ?? 0, body: `${setting.stamp} undone` } })
+      const undone = tx.within(async (inner) => {
+        await inner.comment(touched.id, `${setting.stamp} undone`)
         throw new ChangedItsMind()
       })
-      await undone.catch((error: unknown) => {
-        if (!(error instanceof ChangedItsMind)) throw error
-      })
+      await undone.catch(undoing)
       setting.mayCommit()
       return touched
-    }),
-  ),
-  transaction(2, 'a transaction with a savepoint', (setting) =>
-    interactive(setting.db, async (tx) => {
+    },
+  },
+  {
+    weight: 2,
+    what: 'a transaction with a savepoint',
+    run: async (tx, setting) => {
       const touched = await several(tx, setting)
-      const nested = tx as unknown as Pick<Db, '$transaction'>
       const id = setting.known.id('Post')
-      await nested.$transaction(async (inner) => {
-        await inner.post.update({ where: { id }, data: { title: setting.stamp } })
-      })
+      await tx.within(async (inner) => void (await inner.retitle(id, setting.stamp)))
       setting.mayCommit()
       return setting.dice.chance(0.5) ? touched : { model: 'Post', id }
-    }),
-  ),
-  transaction(0.3, 'a transaction that is longer than a lease', (setting) =>
-    interactive(setting.db, async (tx) => {
+    },
+  },
+  {
+    weight: 0.3,
+    what: 'a transaction that is longer than a lease',
+    run: async (tx, setting) => {
       const id = setting.known.id('Post')
-      await tx.comment.updateMany({ where: { postId: id }, data: { body: setting.stamp } })
+      await tx.editComments(id, setting.stamp)
       await setting.dawdle(setting.long)
-      await tx.post.update({ where: { id }, data: { title: setting.stamp } })
+      await tx.retitle(id, setting.stamp)
       setting.mayCommit()
       return { model: 'Post', id }
-    }),
-  ),
-  transaction(3, 'an array of writes', async ({ db, known, stamp }) => {
-    const id = known.id('Post')
-    await db.$transaction([
-      db.post.update({ where: { id }, data: { title: stamp } }),
-      db.comment.create({ data: { postId: id, body: stamp } }),
-      db.post.findUnique({ where: { id } }),
-    ])
-    return { model: 'Post', id }
-  }),
-  transaction(2, 'an array whose last write fails', async ({ db, known, stamp }) => {
-    const id = known.id('Post')
-    await db.$transaction([
-      db.post.update({ where: { id }, data: { title: stamp } }),
-      db.post.findMany({ where: { authorId: known.id('User') } }),
-      db.post.update({ where: { id: -1 }, data: { title: stamp } }),
-    ])
-    return { model: 'Post', id }
-  }),
+    },
+  },
 ]
+
+/** All courses in all of an ORM's ways. */
+export const createTransactions = (ways: Readonly<Record<string, Transact>>): readonly Write[] => {
+  const all = Object.entries(ways)
+  return courses.flatMap(({ weight, what, run }) =>
+    all.map(([how, transact]) => ({
+      weight: weight / all.length,
+      what: `${what} (${how})`,
+      run: (setting: Setting) => transact((tx) => run(tx, setting)),
+    })),
+  )
+}

@@ -107,15 +107,28 @@ const operationOfRows = (
   const question = questionFor(mutation, parameters, model, dialect, inside)
   if (question === undefined) return { ...common, run: plainly, changes: (done) => changesOf(effect, done, undefined) }
   let images: readonly Row[] | undefined
+  let refused: { readonly error: unknown } | undefined
+  const ask = async (): Promise<Sent> => {
+    try {
+      return await send(question.text, question.parameters)
+    } catch (error) {
+      if (inside) refused = { error }
+      throw error
+    }
+  }
   return {
     ...common,
     images: async () => {
-      const seen = await send(question.text, question.parameters)
+      const seen = await ask()
       if (seen.kind !== 'answered') return undefined
       images = imagesIn(model, seen.answer)
       return images.length > MOST_IMAGES ? undefined : effect.changes(images)
     },
-    run: plainly,
+    run: async () => {
+      // It waits for the same rows as the statement would have. What the error has undone, the statement must not run without.
+      if (refused !== undefined) throw refused.error
+      return plainly()
+    },
     changes: (done, changes) => changesOf(effect, done, changes === undefined ? undefined : images),
     unlessAlone: widest(expects),
   }

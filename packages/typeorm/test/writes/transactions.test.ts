@@ -167,6 +167,21 @@ overStores(
       expect(await moved()).toEqual(['post 3', 'of 2'])
     })
 
+    test('whose row somebody else holds is told so, although its images are asked for first', async () => {
+      const { dataSource } = await setup(store())
+      const post = await dataSource.manager.findOneByOrFail(PostEntity, { id: 1 })
+      const holder = dataSource.createQueryRunner()
+      await holder.startTransaction()
+      await holder.query('SELECT 1 FROM posts WHERE id = 1 FOR UPDATE')
+      const waiting = dataSource.transaction(async (manager) => {
+        await manager.query("SET LOCAL lock_timeout = '20ms'")
+        await manager.save(PostEntity, { ...post, title: 'n' })
+      })
+      await expect(waiting).rejects.toMatchObject({ code: '55P03' })
+      await holder.rollbackTransaction()
+      await holder.release()
+    })
+
     test('that is left open moves what it wrote when it must be over', async () => {
       const { dataSource, moved, clock } = await setup(store())
       const runner = dataSource.createQueryRunner()

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { ShopClientOptions } from '@tidemark/shop'
-import type { Call, Calls } from './calls.ts'
+import type { Call, Calls } from '../../worker/calls.ts'
+import { signed, slowness } from '../slow-and-signed.ts'
 
 type Wrap = NonNullable<ShopClientOptions['wrapAdapter']>
 
@@ -17,12 +17,9 @@ export interface DriverSetting {
   readonly slowest: number
 }
 
-const SLOW_SHARE = 0.08
-
-const changesRows = /^\s*(?:INSERT|UPDATE|DELETE|WITH)\b/i
-
-/** Tells the database whose each statement is, and makes some of them slow, so that races have room. */
+/** Signs statements and makes some of them slow. */
 export const faultyDriver = ({ calls, random, slowest }: DriverSetting): Wrap => {
+  const dawdle = slowness(random, slowest)
   /**
    * Whose text it writes, if there is one: Prisma hands over all arrays of one turn at once, in the context of the first, so that the
    * statements of the others seem to be its. What has no text of its own is never in an array.
@@ -34,19 +31,11 @@ export const faultyDriver = ({ calls, random, slowest }: DriverSetting): Wrap =>
     }
     return calls.current()
   }
-  const signed = (query: Query): Query => {
-    const call = writerOf(query)
-    if (call === undefined || !changesRows.test(query.sql)) return query
-    return { ...query, sql: `/*call ${call.id} ${call.began}*/ ${query.sql}` }
-  }
-  const dawdle = async (): Promise<void> => {
-    if (random() < SLOW_SHARE) await pause(random() * slowest)
-  }
   const passing =
     (run: Run): Run =>
     async (query) => {
       await dawdle()
-      const answer = await run(signed(query))
+      const answer = await run({ ...query, sql: signed(query.sql, writerOf(query)) })
       await dawdle()
       return answer
     }

@@ -1,28 +1,5 @@
-import type { CallControl } from '@tidemark/core'
-import type { Claim, Condition, Model, Statement } from '../history/records.ts'
+import type { Claim, Condition, Model } from '../history/records.ts'
 import { fieldsOf } from '../ground/rows.ts'
-import type { Db } from '../worker/db.ts'
-
-/** One question, and what its answer claims. */
-export interface Read {
-  readonly what: string
-  ask(db: Db, cache: CallControl | undefined): Promise<unknown>
-  claims(answer: unknown): readonly Statement[]
-}
-
-/** The argument of a call, or none. */
-export const withCache = (cache: CallControl | undefined): { readonly cache?: CallControl } =>
-  cache === undefined ? {} : { cache }
-
-export const read = <T>(
-  what: string,
-  ask: (db: Db, cache: { readonly cache?: CallControl }) => PromiseLike<T>,
-  claims: (answer: T) => readonly Statement[],
-): Read => ({
-  what,
-  ask: async (db, cache) => ask(db, withCache(cache)),
-  claims: (answer) => claims(answer as T),
-})
 
 type Listed = Exclude<Model, 'PostTag'>
 type Rows = readonly object[] | object | null
@@ -52,6 +29,12 @@ export const linked = (side: 'postId' | 'tagId', id: number, others: readonly nu
   where: { equals: { [side]: id } },
   rows: others.map((other) => (side === 'postId' ? { postId: id, tagId: other } : { postId: other, tagId: id })),
 })
+
+/** Of related rows, which types of entities say may be missing. */
+export const shown = <T>(related: T | undefined): T => {
+  if (related === undefined) throw new Error('an answer does not show the related rows that were asked for')
+  return related
+}
 
 export const idsOf = (rows: readonly { readonly id: number }[]): number[] => rows.map(({ id }) => id)
 export const amongIds = (values: readonly number[]): Condition => ({ oneOf: { field: 'id', values } })
