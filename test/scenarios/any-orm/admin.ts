@@ -23,7 +23,11 @@ const sqliteCounters = 'DELETE FROM sqlite_sequence;'
 const onSqlite = async (url: string): Promise<Connection> => {
   const connection = await new PrismaLibSql({ url }).connect()
   await connection.executeScript('PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA busy_timeout = 5000')
-  return { counters: sqliteCounters, run: (script) => connection.executeScript(script), end: () => connection.dispose() }
+  return {
+    counters: sqliteCounters,
+    run: (script) => connection.executeScript(script),
+    end: () => connection.dispose(),
+  }
 }
 
 const onPostgres = async (url: string): Promise<Connection> => {

@@ -19,6 +19,8 @@ export interface ShopSourceOptions extends Pick<DataSourceOptions, 'subscribers'
   readonly pool?: Omit<PoolConfig, 'connectionString'>
   /** Stands around every statement that is sent, below whatever subscribers put there; BEGIN and COMMIT are statements. */
   readonly around?: Around
+  /** Beside those of the shop, over the same tables. */
+  readonly more?: readonly EntitySchema<object>[]
 }
 
 /** All tables of the shop, and its view. */
@@ -52,14 +54,24 @@ const putAround = ({ driver }: DataSource, around: Around): void => {
   }
 }
 
-const optionsFor = (place: ShopPlace, { pool, ...own }: Omit<ShopSourceOptions, 'around'>): DataSourceOptions => {
+const optionsFor = (
+  place: ShopPlace,
+  { pool, more = [], ...own }: Omit<ShopSourceOptions, 'around'>,
+): DataSourceOptions => {
   if (place.provider === 'sqljs') {
     const { database } = place
-    return { type: 'sqljs', entities: shopEntities('sqljs'), ...(database && { database }), ...own }
+    return { type: 'sqljs', entities: [...shopEntities('sqljs'), ...more], ...(database && { database }), ...own }
   }
   const { url, schema } = place
   const extra = { ...place.pool, ...pool }
-  return { type: 'postgres', url, ...(schema && { schema }), extra, entities: shopEntities('postgres'), ...own }
+  return {
+    type: 'postgres',
+    url,
+    ...(schema && { schema }),
+    extra,
+    entities: [...shopEntities('postgres'), ...more],
+    ...own,
+  }
 }
 
 /** A DataSource of the shop, initialised. Whoever opens one destroys it. */

@@ -18,6 +18,7 @@ export const post =
   (db) =>
     db.findOneBy(Post, { id })
 
+/** Values for `insert()` and `update()`. */
 type Change<Entity extends ObjectLiteral> = Parameters<Repository<Entity>['update']>[1]
 
 /** `update()`: one statement, whatever is there. */
@@ -43,7 +44,14 @@ export const saveOf =
     return db.save(target, Object.assign(entity, data) as never)
   }
 
-export const newUser = (data: Partial<User> = {}): Partial<User> => ({
+/** A row without its relations, which say more than `insert()` and `create()` agree on. */
+type Columns<Entity> = {
+  [
+    Name in keyof Entity as NonNullable<Entity[Name]> extends string | number | boolean | Date ? Name : never
+  ]?: Entity[Name]
+}
+
+export const newUser = (data: Columns<User> = {}): Columns<User> => ({
   email: 'new@example.com',
   name: 'New',
   tenantId: 1,
@@ -51,14 +59,14 @@ export const newUser = (data: Partial<User> = {}): Partial<User> => ({
 })
 
 export const addUser =
-  (data: Partial<User> = {}): Write =>
+  (data: Columns<User> = {}): Write =>
   (db) =>
     db.save(User, db.create(User, newUser(data)))
 
-export const newPost = (data: Partial<Post> = {}): Partial<Post> => ({ title: 'new', body: 'new', ...data })
+export const newPost = (data: Columns<Post> = {}): Columns<Post> => ({ title: 'new', body: 'new', ...data })
 
 export const addPost =
-  (data: Partial<Post> = {}): Write =>
+  (data: Columns<Post> = {}): Write =>
   (db) =>
     db.save(Post, db.create(Post, newPost(data)))
 

@@ -11,6 +11,7 @@ import { type Around, openShopSource, type ShopPlace } from '../../../support/ty
 import { type Admin, adminByScripts, connectAdmin } from '../../any-orm/admin.ts'
 import type { ShopOf } from '../../any-orm/orm.ts'
 import { fill } from '../../runner/data.ts'
+import { kindsOfDoc } from './kinds-of-doc.ts'
 
 /** The managers of two DataSources without a cache; of SQLite in memory it is one, for there is one connection. */
 export interface ScenarioShop extends ShopOf<EntityManager> {
@@ -70,9 +71,10 @@ export const openShop = async (provider: ShopProvider): Promise<ScenarioShop> =>
     note(sql)
     return gate.pass(sql, send)
   }
+  const dialect = provider === 'sqlite' ? 'sqljs' : 'postgres'
   const sources: DataSource[] = []
   const connect = async (): Promise<EntityManager> => {
-    const source = await openShopSource(place, { around })
+    const source = await openShopSource(place, { around, more: kindsOfDoc(dialect) })
     sources.push(source)
     return source.manager
   }
