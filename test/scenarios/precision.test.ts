@@ -4,8 +4,8 @@ import { all } from './groups/all.ts'
 import type { TableRow } from './runner/row.ts'
 import { openShop } from './runner/shop.ts'
 import { onStage } from './runner/stage.ts'
-import { inOrder } from './runner/table.ts'
-import { createTally } from './runner/tally.ts'
+import { inOrder } from './any-orm/table.ts'
+import { createTally } from './any-orm/tally.ts'
 
 /**
  * The least part of the lines with something that could be kept of which all is kept (U5). What must be kept is a matter of the

@@ -16,6 +16,8 @@ export interface Hold {
  */
 export interface Gate {
   wrap(factory: AdapterFactory): AdapterFactory
+  /** Runs one statement where no adapter is wrapped. */
+  pass<T>(sql: string, run: () => T | Promise<T>): Promise<T>
   /** Holds the next statement that matches: `before` it runs, or `after` it ran but before anybody knows its result. */
   hold(statement: RegExp, when?: 'before' | 'after'): Hold
   /** Lets the next statement that matches fail: instead of running it, or after it ran. */
@@ -52,7 +54,7 @@ export const createGate = (): Gate => {
     await order.meet()
   }
 
-  const pass = async (sql: string, run: () => unknown): Promise<unknown> => {
+  const pass: Gate['pass'] = async (sql, run) => {
     await take(sql, 'before')
     const result = await run()
     await take(sql, 'after')
@@ -81,6 +83,7 @@ export const createGate = (): Gate => {
 
   const held = new Set<() => void>()
   return {
+    pass,
     wrap: (factory) => ({
       provider: factory.provider,
       adapterName: factory.adapterName,

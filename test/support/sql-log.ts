@@ -91,7 +91,11 @@ const recordFactory = (inner: AdapterFactory, note: Note): AdapterFactory => ({
 })
 
 /** A log to hand around first, and a `wrap` that any number of clients may take as their `wrapAdapter`. */
-export const sqlRecorder = (): { log: SqlLog; wrap: (factory: AdapterFactory) => AdapterFactory } => {
+export const sqlRecorder = (): {
+  log: SqlLog
+  wrap: (factory: AdapterFactory) => AdapterFactory
+  note: (sql: string) => void
+} => {
   const statements: string[] = []
   const log: SqlLog = {
     statements,
@@ -100,7 +104,8 @@ export const sqlRecorder = (): { log: SqlLog; wrap: (factory: AdapterFactory) =>
     },
     reset: () => void statements.splice(0),
   }
-  return { log, wrap: (factory) => recordFactory(factory, (sql) => void statements.push(sql)) }
+  const note: Note = (sql) => void statements.push(sql)
+  return { log, note, wrap: (factory) => recordFactory(factory, note) }
 }
 
 /** A driver adapter factory that writes down what passes through it. */

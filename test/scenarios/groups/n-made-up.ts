@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { until } from '../../support/until.ts'
-import { difference } from '../runner/difference.ts'
+import { difference } from '../any-orm/difference.ts'
 import type { ProcessRow } from '../runner/process-row.ts'
 
 interface MadeUp {

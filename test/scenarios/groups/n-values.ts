@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { until } from '../../support/until.ts'
-import { difference } from '../runner/difference.ts'
+import { difference } from '../any-orm/difference.ts'
 import type { Process, ProcessRow } from '../runner/process-row.ts'
 import type { Read } from '../runner/row.ts'
 import type { ScenarioShop } from '../runner/shop.ts'

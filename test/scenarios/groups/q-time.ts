@@ -4,7 +4,7 @@ import { statement } from '../../support/gate.ts'
 import { until } from '../../support/until.ts'
 import type { ProcessRow } from '../runner/process-row.ts'
 import type { AnyRow, Db, Read } from '../runner/row.ts'
-import { skippingClock } from '../runner/skipping-clock.ts'
+import { skippingClock } from '../any-orm/skipping-clock.ts'
 import { entriesOf, entryOf, setUser, user } from './common.ts'
 import { DAY, HOUR, inMemory, MINUTE, wallJumps, withTtl } from './q-memory.ts'
 

@@ -6,7 +6,7 @@ import type { RedisNamespace } from '../../support/redis-namespace.ts'
 import { until } from '../../support/until.ts'
 import type { ProcessRow } from '../runner/process-row.ts'
 import type { AnyRow, Db, Read, StoryRow } from '../runner/row.ts'
-import type { SkippingClock } from '../runner/skipping-clock.ts'
+import type { SkippingClock } from '../any-orm/skipping-clock.ts'
 import { entryOf, setUser, user } from './common.ts'
 import { nameIn } from './transaction.ts'
 

@@ -1,5 +1,5 @@
 import type { ShopProvider } from '@tidemark/shop'
-import type { Stage } from '../runner/row.ts'
+import type { Admin } from '../any-orm/admin.ts'
 
 const counts = 'UPDATE "Product" SET stock = stock + 1 WHERE brand_code = NEW.code'
 
@@ -18,7 +18,9 @@ const drop: typeof make = {
 
 /** While `work` runs, the database itself counts every change of a brand in the stock of its products. */
 export const withTrigger =
-  (work: (stage: Stage) => Promise<void>) =>
+  <Stage extends { readonly shop: { readonly admin: Admin }; readonly provider: ShopProvider }>(
+    work: (stage: Stage) => Promise<void>,
+  ) =>
   async (stage: Stage): Promise<void> => {
     const { shop, provider } = stage
     await shop.admin.run(make[provider])

@@ -1,5 +1,5 @@
 import type { ShopProvider } from '@tidemark/shop'
-import { difference } from '../runner/difference.ts'
+import { difference } from '../any-orm/difference.ts'
 import { oracle } from '../runner/oracle.ts'
 import type { Db } from '../runner/row.ts'
 import { ofAll } from './areas.ts'

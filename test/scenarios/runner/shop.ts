@@ -1,24 +1,17 @@
 import { createShopClient, type ShopClient, type ShopClientOptions, type ShopProvider } from '@tidemark/shop'
 import { createTestDatabase } from '../../support/database.ts'
 import { givenServers } from '../../support/given-servers.ts'
-import { sqlRecorder, type SqlLog } from '../../support/sql-log.ts'
-import { type Admin, connectAdmin } from './admin.ts'
+import { sqlRecorder } from '../../support/sql-log.ts'
+import { connectAdmin } from '../any-orm/admin.ts'
+import type { ShopOf } from '../any-orm/orm.ts'
 import { fill } from './data.ts'
-import { createGate, type Gate } from '../../support/gate.ts'
+import { createGate } from '../../support/gate.ts'
 import { disconnectAll } from '../../support/lane.ts'
 
-/** The one database of a test file: two clients without a cache, and what stands between them and the driver. */
-export interface ScenarioShop {
-  readonly provider: ShopProvider
-  /** Two, because a transaction on one of them may keep its other callers waiting. */
-  readonly clients: readonly [ShopClient, ShopClient]
+/** Two clients without a cache, and any more that a row asks for. */
+export interface ScenarioShop extends ShopOf<ShopClient> {
   /** One more, with options of its own. It ends with the shop. */
   connect(options: Omit<ShopClientOptions, 'wrapAdapter'>): ShopClient
-  /** What both clients said. */
-  readonly log: SqlLog
-  readonly gate: Gate
-  readonly admin: Admin
-  close(): Promise<void>
 }
 
 export const openShop = async (provider: ShopProvider): Promise<ScenarioShop> => {

@@ -25,4 +25,10 @@ export {
   User,
 } from './entities.ts'
 export type { Dialect } from './schemas/columns.ts'
-export { openShopSource, shopEntities, type ShopPlace, type ShopSourceOptions } from './open-shop-source.ts'
+export {
+  type Around,
+  openShopSource,
+  shopEntities,
+  type ShopPlace,
+  type ShopSourceOptions,
+} from './open-shop-source.ts'

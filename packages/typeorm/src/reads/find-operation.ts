@@ -1,4 +1,4 @@
-import type { Filter, Model, ReadOperation, Row, Selection, Shown } from '@tidemark/core/adapter'
+import type { Child, Filter, Model, ReadOperation, Row, Selection, Shown } from '@tidemark/core/adapter'
 import type { Attached } from '../attached.ts'
 import { type EntityMetadata, fieldNameOf } from '../schema/names.ts'
 import { joinedChildren, queriedChildren } from './children.ts'
@@ -60,12 +60,22 @@ const alwaysLookedAt = ({ primaryColumns, discriminatorColumn, deleteDateColumn 
     column === undefined ? [] : fieldNameOf(column),
   )
 
-/** Columns and other models that an order goes by. */
+interface OrderedBy {
+  readonly fields: Set<string>
+  readonly models: Set<Model>
+}
+
+/**
+ * Columns and other models that an order goes by.
+ *
+ * @param shown related rows that the answer hangs on anyway, with all their columns
+ */
 const orderedBy = (
   attached: Attached,
   metadata: EntityMetadata,
   order: unknown,
-  into: { readonly fields: Set<string>; readonly models: Set<Model> },
+  into: OrderedBy,
+  shown: readonly Child[],
   prefix = '',
 ): void => {
   if (order === undefined) return
@@ -77,15 +87,20 @@ const orderedBy = (
     const relation = metadata.findRelationWithPropertyPath(path)
     if (column?.isVirtualProperty === true) throw new Unplanned(`the column ${path}, which is a query`)
     if (column !== undefined) into.fields.add(fieldNameOf(column))
-    else if (metadata.findEmbeddedWithPropertyPath(path) !== undefined) orderedBy(attached, metadata, inner, into, path)
+    else if (metadata.findEmbeddedWithPropertyPath(path) !== undefined)
+      orderedBy(attached, metadata, inner, into, shown, path)
     else if (relation !== undefined) {
       const known = attached.modelOf(metadata)?.relations.get(relation.propertyPath)
       if (known === undefined) throw new Unplanned(`the relation ${path}`)
-      into.models.add(known.target)
-      if (known.link.kind === 'join') into.models.add(known.link.join)
+      const child = shown.find((one) => one.relation === known)
+      if (child === undefined) {
+        into.models.add(known.target)
+        if (known.link.kind === 'join') into.models.add(known.link.join)
+      }
       for (const field of known.link.kind === 'key' ? known.link.own : [known.link.own]) into.fields.add(field.name)
-      // Of a related row's columns nothing is told here: its whole table counts.
-      orderedBy(attached, relation.inverseEntityMetadata, inner, { fields: new Set(), models: into.models })
+      // Of a related row's columns nothing is told here: all of them count.
+      const below = { fields: new Set<string>(), models: into.models }
+      orderedBy(attached, relation.inverseEntityMetadata, inner, below, child?.selection.children ?? [])
     } else throw new Unplanned(`the property ${path}`)
   }
 }
@@ -177,7 +192,6 @@ export const findOperation = (
   const looksAt = new Set(alwaysLookedAt(metadata))
   const { filter, call } = whereOf(attached.dataSource, metadata, model, options['where'], looksAt)
   const models = new Set<Model>(hiding(attached, query))
-  orderedBy(attached, metadata, options['order'], { fields: looksAt, models })
   const showsRows = kind !== 'count' && kind !== 'exists'
   const isQueried = expressionMap.relationLoadStrategy === 'query'
   const children = !showsRows
@@ -189,6 +203,10 @@ export const findOperation = (
           withDeleted: expressionMap.withDeleted,
         })
       : joinedChildren(attached, query, expressionMap.mainAlias?.name ?? '', metadata)
+  // Of rows that do not all come, those that stay away decide as well.
+  const showsAll = kind === 'findOne' ? isOneRow(model, filter) && options['skip'] === undefined : !isPaged(options)
+  const covered = showsAll && !isQueried ? children : []
+  orderedBy(attached, metadata, options['order'], { fields: looksAt, models }, covered)
   for (const { relation } of children)
     for (const field of relation.link.kind === 'key' ? relation.link.own : [relation.link.own]) looksAt.add(field.name)
   const { select, relations, order, skip, take } = options

@@ -17,12 +17,17 @@ export interface Admin {
 
 type Connection = Pick<Admin, 'run' | 'end'> & { readonly counters: string }
 
+// The rows that come back set the counters anew.
+const sqliteCounters = 'DELETE FROM sqlite_sequence;'
+
 const onSqlite = async (url: string): Promise<Connection> => {
   const connection = await new PrismaLibSql({ url }).connect()
   await connection.executeScript('PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA busy_timeout = 5000')
-  // The rows that come back set the counters anew.
-  const counters = 'DELETE FROM sqlite_sequence;'
-  return { counters, run: (script) => connection.executeScript(script), end: () => connection.dispose() }
+  return {
+    counters: sqliteCounters,
+    run: (script) => connection.executeScript(script),
+    end: () => connection.dispose(),
+  }
 }
 
 const onPostgres = async (url: string): Promise<Connection> => {
@@ -57,14 +62,29 @@ const onMysql = async (url: string): Promise<Admin> => {
   }
 }
 
+const adminOf = ({ run, end }: Pick<Admin, 'run' | 'end'>, before: string, after: string): Admin => ({
+  run,
+  end,
+  remember: () => run(remembering),
+  restore: () => run(['BEGIN;', ...drop, before, ...bring, after, 'COMMIT;'].join('\n')),
+})
+
 export const connectAdmin = async (target: ShopTarget): Promise<Admin> => {
   if (target.provider === 'mysql') return onMysql(target.url)
-  const { run, end, counters } = await (target.provider === 'sqlite' ? onSqlite(target.url) : onPostgres(target.url))
-  const [before, after] = target.provider === 'sqlite' ? [counters, ''] : ['', counters]
-  return {
-    run,
-    end,
-    remember: () => run(remembering),
-    restore: () => run(['BEGIN;', ...drop, before, ...bring, after, 'COMMIT;'].join('\n')),
+  const connection = await (target.provider === 'sqlite' ? onSqlite(target.url) : onPostgres(target.url))
+  const { counters } = connection
+  return target.provider === 'sqlite' ? adminOf(connection, counters, '') : adminOf(connection, '', counters)
+}
+
+/** Of a SQLite that has one connection, which it shares with all others. */
+export const adminByScripts = (exec: (script: string) => void): Admin => {
+  const run = async (script: string): Promise<void> => {
+    exec('PRAGMA foreign_keys = OFF')
+    try {
+      exec(script)
+    } finally {
+      exec('PRAGMA foreign_keys = ON')
+    }
   }
+  return adminOf({ run, end: async () => {} }, sqliteCounters, '')
 }

@@ -1,8 +1,7 @@
 import { expect } from 'vitest'
 import { difference } from './difference.ts'
-import { oracle } from './oracle.ts'
-import type { Db, Read } from './about.ts'
-import type { ScenarioShop } from './shop.ts'
+import type { SqlLog } from '../../support/sql-log.ts'
+import type { ReadOf } from './about.ts'
 
 /** How a read went: what it cost, whether it was true, and what the truth is. */
 export interface Sight {
@@ -13,24 +12,25 @@ export interface Sight {
 }
 
 /** Reads that are held against the database. */
-export interface Looks {
-  look(read: Read, db?: Db): Promise<Sight>
+export interface Looks<Db> {
+  look(read: ReadOf<Db>, db?: Db): Promise<Sight>
   /** Reads, and expects the truth. Gives the number of statements it took. */
-  fresh(read: Read, db?: Db): Promise<number>
+  fresh(read: ReadOf<Db>, db?: Db): Promise<number>
   /** Reads, and expects the truth without a statement. */
-  hit(read: Read, db?: Db): Promise<void>
+  hit(read: ReadOf<Db>, db?: Db): Promise<void>
   /** Reads, and expects the truth from the database. */
-  miss(read: Read, db?: Db): Promise<void>
+  miss(read: ReadOf<Db>, db?: Db): Promise<void>
   /** Reads twice; the second one must be a hit. */
-  prime(...reads: readonly Read[]): Promise<void>
+  prime(...reads: readonly ReadOf<Db>[]): Promise<void>
 }
 
-export const createLooks = (
-  { log }: Pick<ScenarioShop, 'log'>,
+export const createLooks = <Db>(
+  { log }: { readonly log: SqlLog },
   db: Db,
+  oracle: (db: Db) => Db,
   inOrder: (answer: unknown) => unknown = (answer) => answer,
-): Looks => {
-  const look: Looks['look'] = async (read, by = db) => {
+): Looks<Db> => {
+  const look: Looks<Db>['look'] = async (read, by = db) => {
     const before = log.count
     const found = inOrder(await read(by))
     const statements = log.count - before
@@ -38,12 +38,12 @@ export const createLooks = (
     expect(log.count - before - statements, 'the oracle asks the database').toBeGreaterThan(0)
     return { statements, wrong: difference(found, truth), truth }
   }
-  const fresh: Looks['fresh'] = async (read, by) => {
+  const fresh: Looks<Db>['fresh'] = async (read, by) => {
     const { statements, wrong } = await look(read, by)
     expect(wrong, 'differs from the database').toBeUndefined()
     return statements
   }
-  const hit: Looks['hit'] = async (read, by) => expect(await fresh(read, by), 'statements of a hit').toBe(0)
+  const hit: Looks<Db>['hit'] = async (read, by) => expect(await fresh(read, by), 'statements of a hit').toBe(0)
   return {
     look,
     fresh,

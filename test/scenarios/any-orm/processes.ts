@@ -1,5 +1,4 @@
 import { type CacheEvent, createCache, type EventType } from '@tidemark/core'
-import { cacheExtension } from '@tidemark/prisma'
 import { redis } from '@tidemark/redis'
 import { expect, inject } from 'vitest'
 import { redisNamespace } from '../../support/redis-namespace.ts'
@@ -7,9 +6,9 @@ import { type PrivateRedis, privateRedis } from '../../support/servers.ts'
 import { proxyTo, type Which } from '../../support/tcp-proxy.ts'
 import { until } from '../../support/until.ts'
 import { createLooks } from './looks.ts'
-import type { Beginning, Mode, Process, ProcessRow, ProcessStage } from './process-row.ts'
-import type { Db, Read } from './row.ts'
-import type { ScenarioShop } from './shop.ts'
+import type { ReadOf } from './about.ts'
+import type { Orm, ShopOf } from './orm.ts'
+import type { BeginningOf, Mode, ProcessOf, ProcessRowOf, ProcessStageOf } from './process-rows.ts'
 import { skippingClock } from './skipping-clock.ts'
 
 /** Milliseconds: the bound of `'bounded'` here. */
@@ -23,18 +22,19 @@ const STEP = 250
 const bus: Which = (one) => one.said('subscribe')
 const data: Which = (one) => !bus(one)
 
-interface Ground {
-  readonly shop: ScenarioShop
-  readonly row: ProcessRow
+interface Ground<Db, Client, Shop extends ShopOf<Client>> {
+  readonly orm: Orm<Db, Client, Shop>
+  readonly shop: Shop
+  readonly row: ProcessRowOf<Db, Client, Shop>
   readonly mode: Mode
   readonly url: string
   readonly namespace: string
 }
 
-const startProcess = async (
-  { shop, row, mode, url: common, namespace }: Ground,
-  { options, redis: more, client = shop.clients[0], url = common, clock = skippingClock() }: Beginning = {},
-): Promise<Process & { end(): Promise<void> }> => {
+const startProcess = async <Db, Client, Shop extends ShopOf<Client>>(
+  { orm, shop, row, mode, url: common, namespace }: Ground<Db, Client, Shop>,
+  { options, redis: more, client, url = common, clock = skippingClock() }: BeginningOf<Client> = {},
+): Promise<ProcessOf<Db> & { end(): Promise<void> }> => {
   const { hostname, port } = new URL(url)
   const wire = await proxyTo(Number(port || 6379), hostname)
   const cache = createCache(
@@ -53,10 +53,10 @@ const startProcess = async (
   const events: CacheEvent[] = []
   for (const type of ['hit', 'miss', 'fill', 'refuse', 'invalidate', 'error', 'degrade'] satisfies EventType[])
     cache.on(type, (event) => void events.push(event))
-  const db = client.$extends(cacheExtension({ cache })) as unknown as Db
-  const looks = createLooks(shop, db)
+  const db = await orm.attach(client ?? (await orm.another(shop)), cache)
+  const looks = createLooks(shop, db, orm.oracle)
 
-  const agrees = async (...reads: readonly Read[]): Promise<void> => {
+  const agrees = async (...reads: readonly ReadOf<Db>[]): Promise<void> => {
     const bound = bounds[mode]
     const since = clock.now()
     for (const read of reads) {
@@ -104,11 +104,11 @@ const startProcess = async (
 }
 
 /** The data as ever, two processes that know nothing yet, and an empty part of a Redis. */
-export const onProcesses = async (
-  shop: ScenarioShop,
-  row: ProcessRow,
+export const onProcesses = async <Db, Client, Shop extends ShopOf<Client>>(
+  orm: Orm<Db, Client, Shop>,
+  shop: Shop,
+  row: ProcessRowOf<Db, Client, Shop>,
   mode: Mode,
-  act: (stage: ProcessStage) => Promise<void>,
 ): Promise<void> => {
   await shop.admin.restore()
   const own: PrivateRedis | undefined = row.server && (await privateRedis({ args: row.server }))
@@ -116,14 +116,14 @@ export const onProcesses = async (
   const space = redisNamespace(url)
   const running: { end(): Promise<void> }[] = []
   try {
-    const start: ProcessStage['start'] = async (beginning) => {
-      const one = await startProcess({ shop, row, mode, url, namespace: space.name }, beginning)
+    const start: ProcessStageOf<Db, Client, Shop>['start'] = async (beginning) => {
+      const one = await startProcess({ orm, shop, row, mode, url, namespace: space.name }, beginning)
       running.push(one)
       return one
     }
-    const a = await start()
+    const a = await start({ client: shop.clients[0] })
     const b = await start({ client: shop.clients[1] })
-    await act({
+    await row.processes({
       provider: shop.provider,
       shop,
       gate: shop.gate,

@@ -1,16 +1,21 @@
 import { expect } from 'vitest'
-import { type Db, type Read, type TableRow, type Verdict, verdicts } from './row.ts'
-import type { FullStage } from './stage.ts'
+import type { ReadOf } from './about.ts'
+import type { ShopOf } from './orm.ts'
+import { type TableRowOf, type Verdict, verdicts } from './rows.ts'
+import type { FullStageOf } from './stage.ts'
 import type { Tally } from './tally.ts'
 
-interface Named {
+interface Named<Db> {
   readonly verdict: Verdict
   readonly name: string
-  readonly read: Read
+  readonly read: ReadOf<Db>
 }
 
+type Row<Db> = Pick<TableRowOf<Db, never, ShopOf<never>>, Verdict | 'write' | 'inTransaction' | 'sameTruth'>
+type Stage<Db> = Pick<FullStageOf<Db, unknown>, 'db' | 'look' | 'transaction'>
+
 /** The reads of a row under their verdicts. */
-const readsOf = (row: TableRow): readonly Named[] =>
+const readsOf = <Db>(row: Row<Db>): readonly Named<Db>[] =>
   verdicts.flatMap((verdict) => {
     const reads = row[verdict]
     if (reads === undefined) return []
@@ -18,14 +23,14 @@ const readsOf = (row: TableRow): readonly Named[] =>
     return Object.entries(byName).map(([name, read]) => ({ verdict, name, read }))
   })
 
-const write = async (row: TableRow, db: Db): Promise<void> => {
-  if (row.inTransaction) await db.$transaction(async (tx) => void (await row.write?.(tx as unknown as Db)))
+const write = async <Db>(row: Row<Db>, { db, transaction }: Stage<Db>): Promise<void> => {
+  if (row.inTransaction) await transaction(async (tx) => void (await row.write?.(tx)))
   else await row.write?.(db)
 }
 
 /** Every read twice. The second one is a hit: a cache that stores nothing must not pass for one that forgets in time. */
-const readTwice = async (row: TableRow, stage: FullStage): Promise<Map<Named, unknown>> => {
-  const truths = new Map<Named, unknown>()
+const readTwice = async <Db>(row: Row<Db>, stage: Stage<Db>): Promise<Map<Named<Db>, unknown>> => {
+  const truths = new Map<Named<Db>, unknown>()
   const reads = readsOf(row)
   for (const turn of ['first', 'second'])
     for (const named of reads) {
@@ -40,10 +45,10 @@ const readTwice = async (row: TableRow, stage: FullStage): Promise<Map<Named, un
 }
 
 /** Read, write, read: the verdict itself. */
-export const inOrder = async (row: TableRow, stage: FullStage, tally: Tally): Promise<void> => {
+export const inOrder = async <Db>(row: Row<Db>, stage: Stage<Db>, tally: Pick<Tally, 'precision'>): Promise<void> => {
   const truths = await readTwice(row, stage)
   if (row.write === undefined) return
-  await write(row, stage.db)
+  await write(row, stage)
   for (const [{ verdict, name, read }, before] of truths) {
     const { statements, wrong, truth } = await stage.look(read)
     expect(wrong, `${name}, after the write`).toBeUndefined()
@@ -55,18 +60,18 @@ export const inOrder = async (row: TableRow, stage: FullStage, tally: Tally): Pr
 }
 
 /** Write, then read for the first time. */
-export const inverse = async (row: TableRow, stage: FullStage): Promise<void> => {
-  await write(row, stage.db)
+export const inverse = async <Db>(row: Row<Db>, stage: Stage<Db>): Promise<void> => {
+  await write(row, stage)
   await readTwice(row, stage)
 }
 
 class RolledBack extends Error {}
 
 /** Read, write and take it back, read: nothing happened. */
-export const rolledBack = async (row: TableRow, stage: FullStage): Promise<void> => {
+export const rolledBack = async <Db>(row: Row<Db>, stage: Stage<Db>): Promise<void> => {
   const truths = await readTwice(row, stage)
-  const attempt = stage.db.$transaction(async (tx) => {
-    await row.write?.(tx as unknown as Db)
+  const attempt = stage.transaction(async (tx) => {
+    await row.write?.(tx)
     throw new RolledBack()
   })
   await expect(attempt).rejects.toBeInstanceOf(RolledBack)

@@ -1,0 +1,4 @@
+import { rows } from './groups/a-single-row.ts'
+import { scenarios } from './runner/scenarios.ts'
+
+scenarios('A', rows)

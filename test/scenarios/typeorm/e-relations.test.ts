@@ -1,0 +1,4 @@
+import { rows } from './groups/e-relations.ts'
+import { scenarios } from './runner/scenarios.ts'
+
+scenarios('E', rows)

@@ -1,0 +1,4 @@
+import { rows } from './groups/h-cascades.ts'
+import { scenarios } from './runner/scenarios.ts'
+
+scenarios('H', rows)

@@ -1,0 +1,4 @@
+import { rows } from './groups/i-bulk-and-raw.ts'
+import { scenarios } from './runner/scenarios.ts'
+
+scenarios('I', rows)
