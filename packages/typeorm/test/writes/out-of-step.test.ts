@@ -25,6 +25,48 @@ overStores(
   ['postgres'],
 )
 
+/** What TypeORM holds of a connection. */
+interface Connection {
+  query(text: string, parameters?: readonly unknown[]): Promise<unknown>
+}
+
+overStores(
+  'what is done out of sight',
+  (store) => {
+    test('and committed by a runner moves everything', async () => {
+      const { dataSource, cache } = store()
+      const { fill, moved } = answersOf(cache)
+      await fill()
+      const runner = dataSource.createQueryRunner()
+      const connection = (await runner.connect()) as Connection
+      await connection.query('BEGIN')
+      await connection.query(rename(1))
+      await runner.query('COMMIT')
+      await runner.release()
+      expect(await moved()).toContain('post 1')
+    })
+
+    test('between a look at the rows of a statement and the statement itself is no news', async () => {
+      const { dataSource, cache } = store()
+      const { fill, moved } = answersOf(cache)
+      await fill()
+      const runner = dataSource.createQueryRunner()
+      const connection = (await runner.connect()) as Connection
+      const query = connection.query.bind(connection)
+      const insert = `INSERT INTO posts (id, title, score, "authorId", version) VALUES (50, 'late', 9, 3, 1)`
+      connection.query = async (text, parameters) => {
+        if (text.startsWith('UPDATE')) await query(insert)
+        return query(text, parameters)
+      }
+      await runner.query('UPDATE posts SET "authorId" = 2 WHERE score > 5')
+      connection.query = query
+      await runner.release()
+      expect(await moved()).toContain('of 2')
+    })
+  },
+  ['postgres'],
+)
+
 overStores(
   'a transaction that the database ends with an error',
   (store) => {
