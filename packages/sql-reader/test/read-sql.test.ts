@@ -29,6 +29,6 @@ describe('a text whose functions are vouched for', () => {
 test('a reading is remembered, and forgotten when there are too many', () => {
   const first = readSql('DELETE FROM remembered', 'sqlite')
   expect(readSql('DELETE FROM remembered', 'sqlite')).toBe(first)
-  for (let i = 0; i < 1000; i++) readSql(`SELECT ${i}`, 'sqlite')
+  for (let i = 0; i < 1001; i++) readSql(`SELECT c${i}`, 'sqlite')
   expect(readSql('DELETE FROM remembered', 'sqlite')).not.toBe(first)
 })
