@@ -46,6 +46,24 @@ overStores(
       expect(await moved()).toContain('post 1')
     })
 
+    test('after a transaction could not be begun commits by itself', async () => {
+      const { dataSource, cache } = store()
+      const { fill, moved } = answersOf(cache)
+      await fill()
+      const runner = dataSource.createQueryRunner()
+      const connection = (await runner.connect()) as Connection
+      const query = connection.query.bind(connection)
+      connection.query = async (text, parameters) => {
+        if (/transaction/i.test(text)) throw new Error('no transaction now')
+        return query(text, parameters)
+      }
+      await expect(runner.startTransaction()).rejects.toThrow('no transaction now')
+      connection.query = query
+      await runner.query(rename(1))
+      expect(await moved()).toContain('post 1')
+      await runner.release()
+    })
+
     test('between a look at the rows of a statement and the statement itself is no news', async () => {
       const { dataSource, cache } = store()
       const { fill, moved } = answersOf(cache)
