@@ -42,7 +42,8 @@ const patience = 300_000
 describe('what is read while everything breaks', { timeout: patience }, () => {
   it('is what the promise allows through TypeORM as well', async () => {
     const { report, text } = await faults('--orm', 'typeorm', '--seconds', '45', '--mode', 'strong', '--json')
-    expect(report, text).toMatchObject({ orm: 'typeorm', violations: 0, staleAtRest: 0, failedAfterCommit: 0 })
+    expect(report, text).toMatchObject({ violations: 0, staleAtRest: 0, failedAfterCommit: 0 })
+    expect(text).toContain('typeorm, strong')
     expect(report?.reads).toBeGreaterThan(2000)
     expect(report?.faults).toBeGreaterThan(5)
   })

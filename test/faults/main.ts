@@ -27,11 +27,10 @@ const textReport = ({ orm, mode, processes, seed }: FaultsOptions, result: Campa
 }
 
 const jsonReport = (
-  { orm, mode, processes, seed }: FaultsOptions,
+  { mode, processes, seed }: FaultsOptions,
   { verdict, staleAtRest, faults }: CampaignResult,
 ): string =>
   JSON.stringify({
-    orm,
     mode,
     processes,
     seed,
