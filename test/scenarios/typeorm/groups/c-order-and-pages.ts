@@ -52,7 +52,13 @@ export const rows: readonly Row[] = [
       shown: (db) => db.find(Post, { relations: { category: true }, order: { category: { name: 'ASC' }, id: 'ASC' } }),
       hidden: (db) => db.find(Post, { order: { category: { name: 'ASC' }, id: 'ASC' } }),
       first: (db) =>
-        db.createQueryBuilder(Post, 'p').innerJoin('p.category', 'c').orderBy('c.name', 'DESC').addOrderBy('p.id').limit(1).getOne(),
+        db
+          .createQueryBuilder(Post, 'p')
+          .innerJoin('p.category', 'c')
+          .orderBy('c.name', 'DESC')
+          .addOrderBy('p.id')
+          .limit(1)
+          .getOne(),
     },
   },
   {
