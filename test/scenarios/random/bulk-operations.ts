@@ -1,5 +1,5 @@
 import { as, links, maybe, newPost, newTag, newUser, type Operation } from './drawn.ts'
-import { roles, words } from './dice.ts'
+import { roles, words } from '../any-orm/random/dice.ts'
 
 /** Many rows at once, chosen by what other rows say; and keys that change under those that point to them. */
 export const bulkOperations: Readonly<Record<string, Operation>> = {

@@ -1,5 +1,5 @@
 import { as, maybe, type Operation } from './drawn.ts'
-import { type Dice, words } from './dice.ts'
+import { type Dice, words } from '../any-orm/random/dice.ts'
 
 const skus = ['sku-1', 'sku-2', 'sku-3'] as const
 const brands = ['acme', 'bolt', 'core'] as const

@@ -1,4 +1,4 @@
-import { words } from './dice.ts'
+import { words } from '../any-orm/random/dice.ts'
 import type { Shape } from './shape.ts'
 
 const orderBy = { id: 'asc' } as const

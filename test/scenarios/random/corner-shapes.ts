@@ -1,4 +1,4 @@
-import { emails, roles, words } from './dice.ts'
+import { emails, roles, words } from '../any-orm/random/dice.ts'
 import type { Shape } from './shape.ts'
 
 const orderBy = { id: 'asc' } as const

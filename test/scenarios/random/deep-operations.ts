@@ -1,5 +1,5 @@
 import { as, ids, links, maybe, newPost, newTag, newUser, type Operation } from './drawn.ts'
-import { type Dice, emails, words } from './dice.ts'
+import { type Dice, emails, words } from '../any-orm/random/dice.ts'
 
 /** Words for the list of comments inside a post, two or three levels below the call. */
 const comments = (dice: Dice) => {

@@ -1,5 +1,5 @@
 import { as, maybe, type Operation } from './drawn.ts'
-import { type Dice, words } from './dice.ts'
+import { type Dice, words } from '../any-orm/random/dice.ts'
 
 export const uids = ['a557ded6-6c9c-443e-8481-f41b29dfca0a', '00000000-0000-4000-8000-000000000002'] as const
 const kinds = ['NOTE', 'LETTER', 'INVOICE'] as const

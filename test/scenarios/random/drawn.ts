@@ -1,5 +1,5 @@
 import type { Db } from '../runner/row.ts'
-import { type Dice, emails, roles, words } from './dice.ts'
+import { type Dice, emails, roles, words } from '../any-orm/random/dice.ts'
 
 type Call = ReturnType<Db['$executeRawUnsafe']> | ReturnType<Db['tenant']['deleteMany']>
 /** One call on the client, so that it may also be a part of an array. */

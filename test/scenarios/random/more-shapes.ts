@@ -1,5 +1,5 @@
-import type { Dice } from './dice.ts'
-import { roles, words } from './dice.ts'
+import type { Dice } from '../any-orm/random/dice.ts'
+import { roles, words } from '../any-orm/random/dice.ts'
 import type { Shape } from './shape.ts'
 
 const orderBy = { id: 'asc' } as const

@@ -1,6 +1,6 @@
 import type { ShopProvider } from '@tidemark/shop'
 import { as, ids, links, maybe, newPost, newUser, type Operation } from './drawn.ts'
-import { roles, words } from './dice.ts'
+import { roles, words } from '../any-orm/random/dice.ts'
 
 /** Writes of many rows that give them back: MySQL has none. */
 const returningRows: Readonly<Record<string, Operation>> = {

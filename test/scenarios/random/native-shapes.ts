@@ -1,5 +1,5 @@
 import type { ShopProvider } from '@tidemark/shop'
-import { emails, words } from './dice.ts'
+import { emails, words } from '../any-orm/random/dice.ts'
 import { uids } from './doc-operations.ts'
 import type { Shape } from './shape.ts'
 

@@ -1,5 +1,5 @@
 import type { Db } from '../runner/row.ts'
-import type { Dice } from './dice.ts'
+import type { Dice } from '../any-orm/random/dice.ts'
 
 /** A question. */
 export type Shape = (db: Db, dice: Dice) => PromiseLike<unknown>

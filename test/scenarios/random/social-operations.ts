@@ -1,5 +1,5 @@
 import { as, maybe, newUser, type Operation } from './drawn.ts'
-import { type Dice, emails, roles, words } from './dice.ts'
+import { type Dice, emails, roles, words } from '../any-orm/random/dice.ts'
 
 const follow = (dice: Dice) => ({ followerId: dice.id(4), followeeId: dice.id(4) })
 const followKey = (dice: Dice) => ({ followerId_followeeId: follow(dice) })

@@ -59,8 +59,14 @@ const optionsFor = (
   { pool, more = [], ...own }: Omit<ShopSourceOptions, 'around'>,
 ): DataSourceOptions => {
   if (place.provider === 'sqljs') {
+    // sql.js works in what it is given.
     const { database } = place
-    return { type: 'sqljs', entities: [...shopEntities('sqljs'), ...more], ...(database && { database }), ...own }
+    return {
+      type: 'sqljs',
+      entities: [...shopEntities('sqljs'), ...more],
+      ...(database && { database: database.slice() }),
+      ...own,
+    }
   }
   const { url, schema } = place
   const extra = { ...place.pool, ...pool }

@@ -105,7 +105,7 @@ const orderedBy = (
   }
 }
 
-/** Which column comes first decides, and a key does not care for the order of names. */
+/** Which column comes first decides, and in which order relations stand; a key does not care for the order of names. */
 const inOrder = (order: unknown): unknown =>
   typeof order !== 'object' || order === null
     ? order
@@ -230,7 +230,7 @@ export const findOperation = (
     call: [
       call,
       select,
-      relations,
+      inOrder(relations),
       inOrder(order),
       skip,
       take,

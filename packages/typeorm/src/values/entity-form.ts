@@ -78,6 +78,34 @@ const setAt = (entity: Entity, path: readonly string[], name: string, value: unk
 const pathOf = ({ embeddedMetadata }: ColumnMetadata | RelationMetadata): readonly string[] =>
   embeddedMetadata?.parentPropertyNames ?? []
 
+/** Of an entity's properties: under which one a relation stands. */
+const propertyOf = ({ isLazy, propertyName }: RelationMetadata): string =>
+  isLazy ? `__${propertyName}__` : propertyName
+
+/** Related rows are kept in the order in which they stand on the entity: that of the joins, not of its metadata. */
+const keepInOrder = (relations: readonly RelationMetadata[], keep: (relation: RelationMetadata) => Part): Part => {
+  const parts = relations.map(keep)
+  const byProperty = new Map(relations.map((relation, i) => [propertyOf(relation), parts[i]]))
+  return (entity, kept) => {
+    const there = Object.keys(entity).flatMap((name) => byProperty.get(name) ?? [])
+    for (const part of new Set([...there, ...parts])) part(entity, kept)
+  }
+}
+
+const RELATED = new Set([relationKey(''), idsKey('')])
+
+/** They are given in the order in which they are kept. */
+const giveInOrder = (relations: readonly RelationMetadata[], give: (relation: RelationMetadata) => Part): Part => {
+  const byName = new Map<string, Part>()
+  for (const relation of relations) {
+    const part = give(relation)
+    for (const name of [relationKey, idsKey]) byName.set(name(relation.propertyPath), part)
+  }
+  return (kept, entity) => {
+    for (const name in kept) if (RELATED.has(name.charAt(0))) byName.get(name)?.(kept, entity)
+  }
+}
+
 /**
  * @param dataSource whose drivers and transformers make values of what the database holds
  */
@@ -205,8 +233,8 @@ export const createForms = (dataSource: DataSource): FormOf => {
         !metadata.childEntityMetadatas.some((child) => child.target === column.target),
     )
     const { relations, relationIds } = metadata
-    const keeps = [...columns.map(keepColumn), ...relations.map(keepRelation), ...relationIds.map(keepIds)]
-    const gives = [...columns.map(giveColumn), ...relations.map(giveRelation), ...relationIds.map(giveIds)]
+    const keeps = [...columns.map(keepColumn), keepInOrder(relations, keepRelation), ...relationIds.map(keepIds)]
+    const gives = [...columns.map(giveColumn), giveInOrder(relations, giveRelation), ...relationIds.map(giveIds)]
     const create = creatorOf(metadata)
     return {
       keep: (entity) => {

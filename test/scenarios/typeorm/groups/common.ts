@@ -91,7 +91,7 @@ export const inTurn =
 export const among = (...ids: readonly number[]) => ({ id: In(ids) })
 
 /** Relations in the order of their names and rows in that of their ids: queries of their own come back as they like. */
-const tidied = (answer: unknown): unknown => {
+export const tidied = (answer: unknown): unknown => {
   if (typeof answer !== 'object' || answer === null || answer instanceof Date) return answer
   const record = answer as Record<string, unknown>
   const isRelated = (name: string): boolean => typeof record[name] === 'object' && !(record[name] instanceof Date)

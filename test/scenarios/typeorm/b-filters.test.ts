@@ -1,0 +1,4 @@
+import { rows } from './groups/b-filters.ts'
+import { scenarios } from './runner/scenarios.ts'
+
+scenarios('B', rows)

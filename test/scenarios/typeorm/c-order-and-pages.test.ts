@@ -1,0 +1,4 @@
+import { rows } from './groups/c-order-and-pages.ts'
+import { scenarios } from './runner/scenarios.ts'
+
+scenarios('C', rows)

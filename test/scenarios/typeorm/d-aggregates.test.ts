@@ -1,0 +1,4 @@
+import { rows } from './groups/d-aggregates.ts'
+import { scenarios } from './runner/scenarios.ts'
+
+scenarios('D', rows)

@@ -1,0 +1,4 @@
+import { rows } from './groups/o-identity.ts'
+import { scenarios } from './runner/scenarios.ts'
+
+scenarios('O', rows)

@@ -1,0 +1,4 @@
+import { rows } from './groups/p-negative.ts'
+import { scenarios } from './runner/scenarios.ts'
+
+scenarios('P', rows)

@@ -1,0 +1,4 @@
+import { rows } from './groups/q-time.ts'
+import { scenarios } from './runner/scenarios.ts'
+
+scenarios('Q', rows)

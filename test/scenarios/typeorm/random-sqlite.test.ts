@@ -1,0 +1,3 @@
+import { randomOperations } from './random/random-operations.ts'
+
+randomOperations('sqlite')
