@@ -29,10 +29,12 @@ const inPlaceOf = (cache: Cache, before: QueryResultCache | undefined): InPlace 
   remove: async (ids) => void (await cache.invalidate({ tags: ids.map(tagOfId) })),
 })
 
+const isOurs = (there: QueryResultCache): there is InPlace => OURS in there
+
 /** Takes the place of TypeORM's own cache, whether or not it is switched on: `cache: true` means ours. */
 export const takePlace = (dataSource: DataSource, cache: Cache): void => {
-  const there = dataSource.queryResultCache as QueryResultCache | InPlace | undefined
-  const ours = there !== undefined && OURS in there ? there[OURS] : undefined
+  const { queryResultCache: there } = dataSource
+  const ours = there !== undefined && isOurs(there) ? there[OURS] : undefined
   if (ours?.cache === cache) return
   const target = dataSource as { queryResultCache?: QueryResultCache }
   target.queryResultCache = inPlaceOf(cache, ours === undefined ? there : ours.before)
