@@ -13,7 +13,7 @@ const inArray = (db: Db, { call }: Acts<Db>, calls: readonly Single[], more: rea
   return db.$transaction(parts as Parameters<Db['$transaction']>[0] & [])
 }
 
-const REFUSALS = ['PrismaClientKnownRequestError', 'PrismaClientUnknownRequestError', 'DriverAdapterError']
+const REFUSALS = new Set(['PrismaClientKnownRequestError', 'PrismaClientUnknownRequestError', 'DriverAdapterError'])
 
 export const randomOperations = randomOperationsOf({
   orm: prisma,
@@ -23,7 +23,7 @@ export const randomOperations = randomOperationsOf({
     operations: operationsByArea(provider) as ByArea<Part<Db>>,
     shapes: shapesByArea(provider),
   }),
-  isRefusal: (error) => error instanceof Error && REFUSALS.includes(error.name),
+  isRefusal: (error) => error instanceof Error && REFUSALS.has(error.name),
   oracle: prisma.oracle,
   transaction: prisma.transaction,
   plays: (_provider, acts) => ({

@@ -64,7 +64,7 @@ const optionsFor = (
     return {
       type: 'sqljs',
       entities: [...shopEntities('sqljs'), ...more],
-      ...(database && { database: database.slice() }),
+      ...(database && { database: Uint8Array.from(database) }),
       ...own,
     }
   }

@@ -24,6 +24,20 @@ describe('a DataSource', () => {
     await dataSource.destroy()
   })
 
+  test('initialised again with another cache, removes from that one what TypeORM removes', async () => {
+    const [first, second] = [createCache({ namespace: 'first' }), createCache({ namespace: 'second' })]
+    const dataSource = new DataSource({ type: 'sqljs', entities: ENTITIES, synchronize: true })
+    for (const cache of [first, second]) {
+      await dataSource.setOptions({ subscribers: [cacheSubscriber({ cache })] }).initialize()
+      const read = () => dataSource.manager.find(Post, { cache: { id: 'home', milliseconds: 60_000 } })
+      await read()
+      await dataSource.queryResultCache?.remove(['home'])
+      await read()
+      expect(cache.stats().misses).toBe(2)
+      await dataSource.destroy()
+    }
+  })
+
   test('answers nothing any more once it is destroyed, whatever is asked', async () => {
     source = await openSource('postgres')
     const { dataSource } = source

@@ -1,10 +1,10 @@
-import { ArrayContains, Between, ILike, In, IsNull, LessThan, Like, MoreThan, Not, Raw } from 'typeorm'
+import { ArrayContains, Between, ILike, In, IsNull, LessThan, Like, MoreThan, Not, Raw, type Repository } from 'typeorm'
 import { Category, Comment, Doc, Post, PublishedPost, User } from '../../../support/typeorm-shop/index.ts'
 import type { Read, Row, Write } from '../runner/row.ts'
 import { addPost, addUser, insertAs, setPost, setUser } from './common.ts'
 
 const order = { id: 'ASC' } as const
-type Where<Entity> = NonNullable<Parameters<import('typeorm').Repository<Entity & object>['findBy']>[0]>
+type Where<Entity> = NonNullable<Parameters<Repository<Entity & object>['findBy']>[0]>
 
 const users =
   (where: Where<User>): Read =>
@@ -15,7 +15,7 @@ const docs =
   (db) =>
     db.find(Doc, { where, order })
 const setDoc =
-  (id: number, data: Parameters<import('typeorm').Repository<Doc>['update']>[1]): Write =>
+  (id: number, data: Parameters<Repository<Doc>['update']>[1]): Write =>
   (db) =>
     db.update(Doc, { id }, data)
 const userBy =

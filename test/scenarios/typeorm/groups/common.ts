@@ -74,12 +74,7 @@ export const addPost =
 export const insertAs =
   <Entity extends ObjectLiteral>(target: EntityTarget<Entity>, row: Change<Entity>): Write =>
   (db) =>
-    db
-      .createQueryBuilder()
-      .insert()
-      .into(target, Object.keys(row))
-      .values(row as never)
-      .execute()
+    db.createQueryBuilder().insert().into(target, Object.keys(row)).values(row).execute()
 
 /** Several writes, one after the other. */
 export const inTurn =

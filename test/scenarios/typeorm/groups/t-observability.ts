@@ -1,5 +1,4 @@
 import { expect } from 'vitest'
-import { cacheSubscriber } from '@tidemark/typeorm'
 import { statement } from '../../../support/gate.ts'
 import { User } from '../../../support/typeorm-shop/index.ts'
 import type { Read, Row } from '../runner/row.ts'
@@ -70,24 +69,14 @@ export const rows: readonly Row[] = [
     id: 'T4',
     says: 'remove() and clear() of TypeORM’s own cache',
     expect: 'INV of what was kept under the id, then of everything',
-    memoryOnly: true,
-    story: async ({ shop, prime, hit, miss }) => {
-      // A DataSource of its own: what stands there is put there when it is initialised first.
-      const manager = await shop.connect()
-      const { createCache } = await import('@tidemark/core')
-      const own = createCache({ defaults: { ttl: '5m' } })
-      manager.dataSource.setOptions({ subscribers: [cacheSubscriber({ cache: own })] })
-      await (manager.dataSource as unknown as { buildMetadatas(): Promise<void> }).buildMetadatas()
-      const home: Read = (db) => db.findOne(User, { where: { id: 1 }, cache: { id: 'home', milliseconds: 60_000 } })
-      for (const read of [home, user(2)]) await read(manager)
-      await hit(home, manager)
-      await manager.dataSource.queryResultCache?.remove(['home'])
-      await miss(home, manager)
-      await hit(user(2), manager)
-      await manager.dataSource.queryResultCache?.clear()
-      await miss(user(2), manager)
-      await own.close()
-      await prime(user(1))
+    story: async ({ db, prime, hit, miss }) => {
+      const home: Read = (by) => by.findOne(User, { where: { id: 1 }, cache: { id: 'home', milliseconds: 60_000 } })
+      await prime(home, user(2))
+      await db.dataSource.queryResultCache?.remove(['home'])
+      await miss(home)
+      await hit(user(2))
+      await db.dataSource.queryResultCache?.clear()
+      await miss(user(2))
     },
   },
   {

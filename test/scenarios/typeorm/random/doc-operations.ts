@@ -10,8 +10,7 @@ const paper = (uid: string) => ({ uid, data: {}, bin: Buffer.of(1), big: 1, dec:
 
 /** A table of every type, that several entities are made of. */
 export const docOperations: Readonly<Record<string, Operation>> = {
-  insertDoc: (db, dice) =>
-    db.insert(Doc, { ...paper(dice.of(uids)), kind: dice.of(kinds), code: dice.of(words) } as never),
+  insertDoc: (db, dice) => db.insert(Doc, { ...paper(dice.of(uids)), kind: dice.of(kinds), code: dice.of(words) }),
   saveNote: (db, dice) => db.save(db.create(Note, { ...paper(dice.of(uids)), code: dice.of(words) })),
   saveLetter: (db, dice) => db.save(Paper, db.create(Letter, paper(dice.of(uids)))),
   updateDoc: (db, dice) =>

@@ -44,11 +44,11 @@ export const kindsOfDoc = (dialect: Dialect): readonly EntitySchema<object>[] =>
     name: 'Paper',
     target: Paper,
     tableName: 'Doc',
-    columns: columns as never,
+    columns: columns,
     inheritance: { pattern: 'STI', column: 'kind' },
     discriminatorValue: 'INVOICE',
   })
   const child = (name: string, target: typeof Note | typeof Letter, discriminatorValue: string) =>
-    new EntitySchema<Paper>({ name, target, type: 'entity-child', discriminatorValue, columns: columns as never })
-  return [papers, child('Note', Note, 'NOTE'), child('Letter', Letter, 'LETTER')] as unknown as EntitySchema<object>[]
+    new EntitySchema<Paper>({ name, target, type: 'entity-child', discriminatorValue, columns: columns })
+  return [papers, child('Note', Note, 'NOTE'), child('Letter', Letter, 'LETTER')]
 }
