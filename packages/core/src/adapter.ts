@@ -16,6 +16,7 @@ export {
   type WriteOperation,
 } from './contracts/operation.ts'
 export { copy, Uncopyable } from './codec/copy.ts'
+export { mayGenerateCode } from './codec/packer-of-code.ts'
 export { setOwn } from './codec/set-own.ts'
 export type { Form } from './contracts/form.ts'
 export { type ReadPlan, withForm } from './contracts/plan.ts'

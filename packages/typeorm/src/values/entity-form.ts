@@ -1,6 +1,7 @@
 import { copy, type Row, Uncopyable } from '@tidemark/core/adapter'
 import type { DataSource } from 'typeorm'
 import { type ColumnMetadata, type EntityMetadata, fieldNameOf, type RelationMetadata } from '../schema/names.ts'
+import { inSteps, type Part, type Step } from './in-steps.ts'
 import { isSpecial, rawOf } from './special-columns.ts'
 
 /** Under which name a kept row has what a relation shows. */
@@ -32,7 +33,6 @@ const CHILD = '>'
 
 type RelationIdMetadata = EntityMetadata['relationIds'][number]
 type Entity = Record<string, unknown>
-type Kept = Record<string, unknown>
 
 /** How entities of one kind lie in the cache: as plain rows, by the names of fields, related rows inside. */
 export interface EntityForm {
@@ -52,8 +52,6 @@ const PLAIN =
 
 /** Types of TypeORM's own that are text in the database. */
 const MADE_OF_TEXT = /^simple-(?:json|array)$/
-
-type Part = (from: Kept, to: Entity) => void
 
 /** Reads along a path of properties: embedded objects. */
 const at = (entity: Entity, path: readonly string[]): Entity | undefined => {
@@ -83,27 +81,32 @@ const propertyOf = ({ isLazy, propertyName }: RelationMetadata): string =>
   isLazy ? `__${propertyName}__` : propertyName
 
 /** Related rows are kept in the order in which they stand on the entity: that of the joins, not of its metadata. */
-const keepInOrder = (relations: readonly RelationMetadata[], keep: (relation: RelationMetadata) => Part): Part => {
+const keepInOrder = (relations: readonly RelationMetadata[], keep: (relation: RelationMetadata) => Part): Step => {
   const parts = relations.map(keep)
   const byProperty = new Map(relations.map((relation, i) => [propertyOf(relation), parts[i]]))
-  return (entity, kept) => {
+  const part: Part = (entity, kept) => {
     const there = Object.keys(entity).flatMap((name) => byProperty.get(name) ?? [])
-    for (const part of new Set([...there, ...parts])) part(entity, kept)
+    for (const keepOne of new Set([...there, ...parts])) keepOne(entity, kept)
   }
+  // Those of an embedded object stand inside of it.
+  return relations.some(({ embeddedMetadata }) => embeddedMetadata !== undefined)
+    ? part
+    : { of: relations.map(propertyOf), part }
 }
 
 const RELATED = new Set([relationKey(''), idsKey('')])
 
 /** They are given in the order in which they are kept. */
-const giveInOrder = (relations: readonly RelationMetadata[], give: (relation: RelationMetadata) => Part): Part => {
+const giveInOrder = (relations: readonly RelationMetadata[], give: (relation: RelationMetadata) => Part): Step => {
   const byName = new Map<string, Part>()
   for (const relation of relations) {
     const part = give(relation)
     for (const name of [relationKey, idsKey]) byName.set(name(relation.propertyPath), part)
   }
-  return (kept, entity) => {
+  const part: Part = (kept, entity) => {
     for (const name in kept) if (RELATED.has(name.charAt(0))) byName.get(name)?.(kept, entity)
   }
+  return { of: [...byName.keys()], part }
 }
 
 /**
@@ -117,9 +120,10 @@ export const createForms = (dataSource: DataSource): FormOf => {
     !MADE_OF_TEXT.test(String(column.type)) &&
     PLAIN.test(dataSource.driver.normalizeType(column).toLowerCase())
 
-  const keepColumn = (column: ColumnMetadata): Part => {
+  const keepColumn = (column: ColumnMetadata): Step => {
     const [name, { propertyName }, path] = [fieldNameOf(column), column, pathOf(column)]
     const special = isSpecial(column)
+    if (!special && path.length === 0) return { from: propertyName, to: name, isPlain: false }
     return (entity, kept) => {
       const place = at(entity, path)
       if (place === undefined) return
@@ -135,26 +139,18 @@ export const createForms = (dataSource: DataSource): FormOf => {
     }
   }
 
-  const giveColumn = (column: ColumnMetadata): Part => {
+  const giveColumn = (column: ColumnMetadata): Step => {
     const [name, { propertyName }] = [fieldNameOf(column), column]
-    const set =
-      column.embeddedMetadata === undefined
-        ? (entity: Entity, value: unknown) => void (entity[propertyName] = value)
-        : (entity: Entity, value: unknown) => column.setEntityValue(entity, value)
     if (isSpecial(column))
       return (kept, entity) => {
         const value = kept[name]
         if (value === undefined) return
         column.setEntityValue(entity, dataSource.driver.prepareHydratedValue(copy(value), column))
       }
-    if (isPlain(column))
-      return (kept, entity) => {
-        const value = kept[name]
-        if (value !== undefined) set(entity, value)
-      }
+    if (column.embeddedMetadata === undefined) return { from: name, to: propertyName, isPlain: isPlain(column) }
     return (kept, entity) => {
       const value = kept[name]
-      if (value !== undefined) set(entity, copy(value))
+      if (value !== undefined) column.setEntityValue(entity, copy(value))
     }
   }
 
@@ -196,21 +192,17 @@ export const createForms = (dataSource: DataSource): FormOf => {
     }
   }
 
-  const keepIds = ({ propertyName }: RelationIdMetadata): Part => {
-    const name = idsKey(propertyName)
-    return (entity, kept) => {
-      const value = entity[propertyName]
-      if (value !== undefined) kept[name] = copy(value)
-    }
-  }
+  const keepIds = ({ propertyName }: RelationIdMetadata): Step => ({
+    from: propertyName,
+    to: idsKey(propertyName),
+    isPlain: false,
+  })
 
-  const giveIds = ({ propertyName }: RelationIdMetadata): Part => {
-    const name = idsKey(propertyName)
-    return (kept, entity) => {
-      const value = kept[name]
-      if (value !== undefined) entity[propertyName] = copy(value)
-    }
-  }
+  const giveIds = ({ propertyName }: RelationIdMetadata): Step => ({
+    from: idsKey(propertyName),
+    to: propertyName,
+    isPlain: false,
+  })
 
   const creatorOf = (metadata: EntityMetadata): (() => Entity) => {
     const { target, lazyRelations, isAlwaysUsingConstructor } = metadata
@@ -235,19 +227,8 @@ export const createForms = (dataSource: DataSource): FormOf => {
     const { relations, relationIds } = metadata
     const keeps = [...columns.map(keepColumn), keepInOrder(relations, keepRelation), ...relationIds.map(keepIds)]
     const gives = [...columns.map(giveColumn), giveInOrder(relations, giveRelation), ...relationIds.map(giveIds)]
-    const create = creatorOf(metadata)
-    return {
-      keep: (entity) => {
-        const kept: Kept = {}
-        for (const keep of keeps) keep(entity as Entity, kept)
-        return kept
-      },
-      give: (kept) => {
-        const entity = create()
-        for (const give of gives) give(kept, entity)
-        return entity
-      },
-    }
+    const [keep, give] = [inSteps(keeps, () => ({})), inSteps(gives, creatorOf(metadata))]
+    return { keep: (entity) => keep(entity as Entity), give }
   }
 
   const ownForms = new Map<EntityMetadata, EntityForm>()

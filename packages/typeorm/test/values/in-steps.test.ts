@@ -40,6 +40,7 @@ describe.each([true, false])('an object made in steps (by code: %s)', (byCode) =
       ],
       [
         ['at', null],
+        ['parent', undefined],
         ['last', null],
       ],
       [
