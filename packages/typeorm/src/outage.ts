@@ -15,8 +15,7 @@ interface Told {
 }
 
 /** What `pg` says without a code: of connections that broke, or that it could not get. */
-const PG_LOST =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Query read timeout)|(?:not queryable|already released)/
+const PG_LOST = /^(?:Connection terminated|timeout exceeded when trying to connect|Query read timeout)|not queryable/
 
 /** mysql2's own, of connections alone. */
 const MYSQL_LOST: ReadonlySet<unknown> = new Set(['PROTOCOL_CONNECTION_LOST', 'POOL_CLOSED'])
@@ -39,9 +38,11 @@ const isOutageOfDriver = (told: Told, dialect: Dialect): boolean => {
 
 /**
  * Does the database fail, rather than answer "no"? Decides about `grace`. TypeORM wraps what comes of a statement, also what a subscriber
- * throws, and nothing that comes before it: whatever is not known to tell of an outage is none.
+ * throws, and nothing that comes before it: what looks like an error of the network is taken for one of the database, whoever threw it.
  */
 export const isOutage = (error: unknown, dialect: Dialect): boolean => {
   const told = (error ?? {}) as Told
+  // The connection was lost while its runner was in use.
+  if (told.name === 'QueryRunnerAlreadyReleasedError') return dialect === 'postgresql'
   return isOutageOfDriver(told.name === 'QueryFailedError' ? (told.driverError ?? {}) : told, dialect)
 }

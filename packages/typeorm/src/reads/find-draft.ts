@@ -43,7 +43,7 @@ const openIn = ({ dataSource }: Attached, metadata: EntityMetadata, options: Fin
  * How calls are planned that ask for other values of the same columns. A value that the column turns into another one is planned by
  * itself: tags go by what it becomes, the key by what it is.
  *
- * @param options of the call
+ * @param options of the call, as its caller gave them: the order of their values is that of the walk which finds the draft
  */
 export const draftOf = (
   attached: Attached,

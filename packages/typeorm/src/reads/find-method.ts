@@ -24,6 +24,8 @@ export interface Method {
   readonly calls: KnownCalls
   /** What is done with calls that say nothing about the cache. */
   readonly usual: Ruling
+  /** Whether a subscriber wanted to hear of every entity when this was made. */
+  readonly isOverheard: boolean
   /** Of answers that nobody listens to, and of those that somebody does; `undefined`: nobody can. */
   readonly quiet: Kept | undefined
   readonly heard: Kept | undefined
@@ -50,6 +52,9 @@ export const rulingOf = (
 
 const PASS: Ruling = { kind: 'bypass', reason: 'unhinted' }
 
+const NOBODY: readonly EntityMetadata[] = []
+const isOverheard = ({ dataSource }: Attached): boolean => hasListeners(dataSource, NOBODY)
+
 const createMethod = (attached: Attached, metadata: EntityMetadata, kind: FindKind): Method => {
   const { dataSource, engine, id } = attached
   const heard = hasListeners(dataSource, reachOf(metadata)) ? keptOf(attached, metadata, kind, true) : undefined
@@ -62,6 +67,7 @@ const createMethod = (attached: Attached, metadata: EntityMetadata, kind: FindKi
     kind,
     calls: engine.shortcuts.of(`${id} ${metadata.tablePath} ${metadata.name} ${kind}`, unfoldOperator),
     usual: rulingOf(attached, model, kind, {}) ?? PASS,
+    isOverheard: isOverheard(attached),
     quiet: keptOf(attached, metadata, kind, false),
     heard,
   }
@@ -87,7 +93,8 @@ export const methodOf = (
   let byTarget = byKind.get(kind)
   if (byTarget === undefined) byKind.set(kind, (byTarget = { names: new Map(), others: new WeakMap() }))
   const known = typeof target === 'string' ? byTarget.names.get(target) : byTarget.others.get(target)
-  if (known !== undefined) return known
+  // Subscribers may come and go.
+  if (known !== undefined && known.isOverheard === isOverheard(attached)) return known
   const { dataSource } = attached
   if (!dataSource.hasMetadata(target)) return undefined
   const method = createMethod(attached, dataSource.getMetadata(target), kind)

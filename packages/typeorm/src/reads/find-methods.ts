@@ -28,15 +28,6 @@ const METHODS: Readonly<Record<string, { readonly kind: FindKind; readonly by: b
 const isOptions = (given: unknown): given is FindOptions | undefined =>
   given === undefined || (typeof given === 'object' && given !== null && !Array.isArray(given))
 
-/** A scope that throws, or an option that cannot be read: the database answers, and TypeORM says what is wrong. */
-const knownPlan = ({ calls, attached: { scope } }: Method, given: FindOptions): HitPlan | undefined => {
-  try {
-    return calls.get(given, scope?.())
-  } catch {
-    return undefined
-  }
-}
-
 const answered = (
   method: Method,
   manager: EntityManager,
@@ -44,20 +35,26 @@ const answered = (
   given: FindOptions,
   pass: () => Promise<unknown>,
 ): Promise<unknown> => {
-  const { kind, heard, usual, attached, model } = method
+  const { kind, heard, usual, attached, model, calls } = method
   const { engine } = attached
   if (usual.kind === 'bypass' && given['cache'] === undefined && model !== undefined) {
     engine.notice({ type: 'bypass', model: model.name, reason: usual.reason })
     return asOurs(pass)
   }
-  if (!saysUndefined(given['where'])) {
-    const plan = knownPlan(method, given)
-    const hit = plan === undefined ? NOT_NOW : (engine.instant?.take(plan) ?? NOT_NOW)
-    if (hit !== NOT_NOW) return heard === undefined ? Promise.resolve(answerOf(kind, hit)) : deliver(method, hit)
-    const answer = drafted(method, manager, target, given)
-    if (answer !== undefined) return answer
+  let who: unknown
+  let plan: HitPlan | undefined
+  const isKnowable = !saysUndefined(given['where'])
+  try {
+    who = attached.scope?.()
+    plan = isKnowable ? calls.get(given, who) : undefined
+  } catch {
+    return pass() // a scope that throws, an option that cannot be read: the database answers, and TypeORM says what is wrong
   }
-  const answer = planned(method, manager, target, given, pass)
+  const hit = plan === undefined ? NOT_NOW : (engine.instant?.take(plan) ?? NOT_NOW)
+  if (hit !== NOT_NOW) return heard === undefined ? Promise.resolve(answerOf(kind, hit)) : deliver(method, hit, true)
+  const like = isKnowable ? drafted(method, manager, target, given, who) : undefined
+  if (like !== undefined) return like
+  const answer = planned(method, manager, target, given, who, pass)
   return answer === PASS ? pass() : answer
 }
 

@@ -57,9 +57,14 @@ export const answerOf = (kind: FindKind, read: unknown): unknown =>
 const entitiesIn = (kind: FindKind, read: unknown): readonly object[] =>
   (kind === 'findAndCount' ? (read as [object[]])[0] : read) as readonly object[]
 
-export const deliver = async ({ kind, heard, attached, metadata }: Method, read: unknown): Promise<unknown> => {
+/** @param isHit it certainly came out of the cache, perhaps from a time when nobody listened */
+export const deliver = async (
+  { kind, heard, attached, metadata }: Method,
+  read: unknown,
+  isHit = false,
+): Promise<unknown> => {
   const entities = heard === undefined ? [] : entitiesIn(kind, read)
-  if (heard !== undefined && !wasTold(entities)) await tellLoaded(attached.dataSource, metadata, entities)
+  if (heard !== undefined && (!wasTold(entities) || isHit)) await tellLoaded(attached.dataSource, metadata, entities)
   return answerOf(kind, read)
 }
 
@@ -91,6 +96,7 @@ export const drafted = (
   manager: EntityManager,
   target: EntityTarget<ObjectLiteral>,
   given: FindOptions,
+  who: unknown,
 ): Promise<unknown> | undefined => {
   const { kind, calls, attached, heard } = method
   // Of one form all show the same entities, but somebody may have begun to listen to all of them.
@@ -98,7 +104,7 @@ export const drafted = (
   let plan: ReadPlan | undefined
   let query: QueryInternals
   try {
-    plan = calls.plan(given, attached.scope?.())
+    plan = calls.plan(given, who)
     if (plan === undefined) return undefined
     query = queryOf(method, manager, target, snapshotOf(given) as FindOptions)
   } catch {
@@ -114,10 +120,11 @@ export const planned = (
   manager: EntityManager,
   target: EntityTarget<ObjectLiteral>,
   given: FindOptions,
+  who: unknown,
   pass: () => Promise<unknown>,
 ): Promise<unknown> | typeof PASS => {
   const { attached, metadata, model, kind, calls, heard } = method
-  const { engine, scope } = attached
+  const { engine } = attached
   const ruling = given['cache'] === undefined ? method.usual : rulingOf(attached, model, kind, given)
   if (ruling === undefined || model === undefined) return PASS
   const bypass = (reason: string): Promise<unknown> => {
@@ -133,13 +140,13 @@ export const planned = (
   try {
     const options = snapshotOf(given) as FindOptions
     query = queryOf(method, manager, target, options)
-    const who = scope?.()
     const operation = findOperation(attached, metadata, kind, options, query)
     const shown = shownIn(operation.selection).flatMap((one) => attached.metadataOf(one) ?? [])
     isHeard = heard !== undefined && hasListeners(attached.dataSource, shown)
     if (isHeard && isLoadedLater(query)) return bypass('listener')
     plan = engine.plan(operation, policy, who, () => undefined)
-    const draft = () => draftOf(attached, metadata, operation, policy, who, options)
+    // Of what the caller has given: TypeORM has transformed the values of operators in the copy.
+    const draft = () => draftOf(attached, metadata, operation, policy, who, given)
     if (!saysUndefined(given['where'])) calls.set(given, who, plan, isHeard ? undefined : draft)
   } catch {
     return PASS // what is wrong TypeORM says itself, and what only its SQL tells is looked after there

@@ -36,14 +36,45 @@ const TOLD: ReadonlySet<string> = new Set([
 export const heldBy = (operator: FindOperator<unknown>): unknown =>
   (operator as unknown as { readonly _value: unknown })._value
 
+/** How it goes into the SQL, beside its type: as parameters or as it is, as one or as several. */
+const flagsOf = (operator: FindOperator<unknown>): string => {
+  const { _useParameter: asParameter, _multipleParameters: isSeveral } = operator as unknown as Record<string, unknown>
+  return `${asParameter === true ? 'p' : ''}${isSeveral === true ? 's' : ''}`
+}
+
+const own = new WeakMap<object, boolean>()
+
+/** TypeORM's own classes, of whichever copy: FindOperator, and EqualOperator, which adds nothing to it. Others may say anything of their value. */
+const isOwnClass = (prototype: object): boolean => {
+  const known = own.get(prototype)
+  if (known !== undefined) return known
+  const parent = Object.getPrototypeOf(prototype) as object | null
+  const isBase = parent === Object.prototype && Object.hasOwn(prototype, 'transformValue')
+  const addsNothing = Reflect.ownKeys(prototype).every((name) => name === 'constructor')
+  const is = isBase || (addsNothing && parent !== null && parent !== Object.prototype && isOwnClass(parent))
+  own.set(prototype, is)
+  return is
+}
+
+const isTold = (operator: FindOperator<unknown>): boolean =>
+  TOLD.has(operator.type) && isOwnClass(Object.getPrototypeOf(operator) as object)
+
 /** Calls with operators are known again by what the key says of them. */
 export const unfoldOperator: Unfold = (instance) =>
-  isOperator(instance) && TOLD.has(instance.type) ? { name: instance.type, value: heldBy(instance) } : undefined
+  isOperator(instance) && isTold(instance)
+    ? { name: `${instance.type} ${flagsOf(instance)}`, value: heldBy(instance) }
+    : undefined
+
+const isPlain = (value: object): boolean => {
+  const prototype = Object.getPrototypeOf(value) as unknown
+  return prototype === Object.prototype || prototype === null || Array.isArray(value)
+}
 
 /** A condition that says `undefined` is refused by TypeORM, and may look like one that says nothing. */
 export const saysUndefined = (where: unknown): boolean => {
   if (typeof where !== 'object' || where === null) return false
   if (isOperator(where)) return saysUndefined(heldBy(where)) // itself it may hold nothing: `IsNull()`
+  if (!isPlain(where)) return false // what a class holds is for its column to say
   for (const name in where) {
     const value = (where as Record<string, unknown>)[name]
     if (value === undefined || (typeof value === 'object' && saysUndefined(value))) return true
@@ -55,6 +86,6 @@ export const saysUndefined = (where: unknown): boolean => {
 export const spelled = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(spelled)
   if (!isOperator(value)) return ['is', value]
-  if (!TOLD.has(value.type)) throw new Unplanned(`the operator ${value.type}`)
-  return ['op', value.type, spelled(heldBy(value))]
+  if (!isTold(value)) throw new Unplanned(`the operator ${value.type}`)
+  return ['op', value.type, flagsOf(value), spelled(heldBy(value))]
 }

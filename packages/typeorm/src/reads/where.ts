@@ -30,7 +30,7 @@ const typeOf = (column: ColumnMetadata, dataSource: DataSource): ReturnType<type
 
 /** Whether tags and the database go by this very value. */
 export const isTaken = (column: ColumnMetadata, value: unknown, dataSource: DataSource): boolean => {
-  if (column.isVirtualProperty) return false
+  if (column.isVirtualProperty || value === undefined) return false
   const type = typeOf(column, dataSource)
   return type !== 'other' && Object.is(valueOf(type, value), value)
 }

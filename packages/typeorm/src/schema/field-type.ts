@@ -27,6 +27,8 @@ const textOf = (collation: string | undefined, dialect: Dialect, otherwise: Fiel
 export const fieldTypeOf = (column: ColumnMetadata, dataSource: DataSource, dialect: Dialect): FieldType => {
   // What a transformer makes of a value, nobody can spell.
   if (column.transformer !== undefined || column.isArray || column.isVirtualProperty) return 'other'
+  // A property that the table need not have.
+  if (!column.isSelect && !column.isInsert && !column.isUpdate) return 'other'
   // TypeORM's own types are text in the database, and something else to users.
   const own = String(column.type)
   if (own === 'simple-json' || own === 'simple-array') return 'other'

@@ -18,7 +18,7 @@ export const readingOf = ({ engine, dialect }: Attached, text: unknown): Reading
 }
 
 /** All that a statement may change, its cascades included. */
-export const changesByTable = (attached: Attached, reading: Reading): readonly Change[] => {
+const changesByTable = (attached: Attached, reading: Reading): readonly Change[] => {
   const { engine } = attached
   const everything = () => engine.registry.everyTable().map(anyRow)
   if (reading.kind === 'read') return []
@@ -33,7 +33,7 @@ export const changesByTable = (attached: Attached, reading: Reading): readonly C
 
 /** A statement as a write of the cache: which tables it touches, and none of the rows. */
 export const operationByTable = (
-  { attached, send }: Setting,
+  { attached, send }: Pick<Setting, 'attached' | 'send'>,
   { text, parameters, reading }: Statement,
 ): WriteOperation<Done> => {
   const changes = () => changesByTable(attached, reading)

@@ -4,6 +4,10 @@ import { levelOf } from './watch-runner.ts'
 
 type Callback = (manager: EntityManager) => Promise<unknown>
 
+/** Kinds of managers. */
+const MOST_KNOWN = 8
+const COVERED = Symbol('covered')
+
 type Transaction = (this: EntityManager, ...given: readonly unknown[]) => Promise<unknown>
 
 /**
@@ -33,13 +37,14 @@ export const coverTransactions = (dataSource: DataSource): ((manager: EntityMana
     const found = known.find((pair) => pair.original === original)
     if (found !== undefined) return found.ours
     const ours = around(original)
-    known.push({ original, ours })
+    if (known.length < MOST_KNOWN) known.push({ original, ours })
     return ours
   }
   const cover = (manager: EntityManager): void => {
-    const own = manager as unknown as { transaction: Transaction }
-    const { transaction } = own
-    if (!known.some(({ ours }) => ours === transaction)) own.transaction = oursFor(transaction)
+    const own = manager as unknown as { transaction: Transaction; [COVERED]?: true }
+    if (own[COVERED] === true) return
+    own[COVERED] = true
+    own.transaction = oursFor(own.transaction)
   }
   return cover
 }

@@ -5,6 +5,7 @@ import { imagesIn, questionFor, returning, withoutRows } from './ask.ts'
 import { changesOfInsert, type Effect, effectOf } from './effect.ts'
 import { modelOfTable } from './model-of.ts'
 import { readerOf } from './rows.ts'
+import { forgetImages, mayHaveUndone, showsImages } from './refusals.ts'
 import type { Answer, Send, Sent } from './sent.ts'
 import { takesReturning } from './takes-returning.ts'
 
@@ -13,6 +14,8 @@ export interface Statement {
   readonly text: string
   readonly parameters: readonly unknown[]
   readonly reading: Reading
+  /** It was given something else than a list of parameters, for TypeORM to judge: it is sent as it is. */
+  readonly isOdd?: boolean
 }
 
 /** What a statement did, with the images that came back with it. */
@@ -23,7 +26,10 @@ export interface Done {
 
 export interface Setting {
   readonly attached: Attached
+  /** Sends the statement, before what is called after it on the same runner. */
   readonly send: Send
+  /** Asks for rows before it. */
+  readonly ask: Send
   /** It is sent inside of a transaction. */
   readonly inside: boolean
 }
@@ -80,7 +86,7 @@ const changesOf = (effect: Effect, done: Done, images: readonly Row[] | undefine
 }
 
 const operationOfRows = (
-  { attached, send, inside }: Setting,
+  { attached, send, ask: query, inside }: Setting,
   { text, parameters }: Statement,
   model: Model,
   mutation: Update | Delete,
@@ -93,26 +99,35 @@ const operationOfRows = (
   if (effect.rows.every((row) => isWhole(model, row)))
     return { ...common, run: plainly, changes: (done) => changesOf(effect, done, undefined) }
   // The log and the user's subscribers see the longer text. The rows are taken out again before TypeORM sees them.
-  if (takesReturning(dataSource) && !mutation.returns && effect.keepsImages && isNarrow(model, effect.rows))
+  const isAsked = showsImages(attached, model)
+  if (isAsked && takesReturning(dataSource) && !mutation.returns && effect.keepsImages && isNarrow(model, effect.rows))
     return {
       ...common,
       run: async () => {
-        const sent = await send(returning(text, mutation, model, dialect), parameters)
+        let sent: Sent
+        try {
+          sent = await send(returning(text, mutation, model, dialect), parameters)
+        } catch (error) {
+          // It has done nothing, and would not have failed without what we asked for.
+          if (forgetImages(attached, model, error) && !inside) return plainly()
+          throw error
+        }
         if (sent.kind !== 'answered') return { sent }
         const images = imagesIn(model, sent.answer)
         return { sent: { ...sent, answer: withoutRows(sent.answer, dialect) }, images }
       },
       changes: (done) => changesOf(effect, done, undefined),
     }
-  const question = questionFor(mutation, parameters, model, dialect, inside)
+  const question = isAsked ? questionFor(mutation, parameters, model, dialect, inside) : undefined
   if (question === undefined) return { ...common, run: plainly, changes: (done) => changesOf(effect, done, undefined) }
   let images: readonly Row[] | undefined
-  let refused: { readonly error: unknown } | undefined
+  let undone: { readonly error: unknown } | undefined
   const ask = async (): Promise<Sent> => {
     try {
-      return await send(question.text, question.parameters)
+      return await query(question.text, question.parameters)
     } catch (error) {
-      if (inside) refused = { error }
+      if (inside && mayHaveUndone(error, dialect)) undone = { error }
+      forgetImages(attached, model, error)
       throw error
     }
   }
@@ -126,7 +141,7 @@ const operationOfRows = (
     },
     run: async () => {
       // It waits for the same rows as the statement would have. What the error has undone, the statement must not run without.
-      if (refused !== undefined) throw refused.error
+      if (undone !== undefined) throw undone.error
       return plainly()
     },
     changes: (done, changes) => changesOf(effect, done, changes === undefined ? undefined : images),
@@ -137,9 +152,9 @@ const operationOfRows = (
 /** The mutation that a statement is, and its model; `undefined`: only its tables can be told. */
 const mutationOf = (
   attached: Attached,
-  { text, reading }: Statement,
+  { text, reading, isOdd }: Statement,
 ): { readonly mutation: Mutation; readonly model: Model } | undefined => {
-  if (reading.kind !== 'write') return undefined
+  if (reading.kind !== 'write' || isOdd === true) return undefined
   const mutation = readMutation(text, attached.dialect)
   if (mutation === undefined) return undefined
   const { schema, name } = mutation.table

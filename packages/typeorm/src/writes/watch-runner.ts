@@ -4,24 +4,37 @@ import type { DataSource, QueryRunner } from 'typeorm'
 import { type Attached, attachedOf } from '../attached.ts'
 import { operationByTable, readingOf } from './by-table.ts'
 import { gateOfDataSource } from './gate.ts'
+import { createTurns, type Turns } from './turns.ts'
 import { createTransactions, type Transactions } from './open-transaction.ts'
 import { type Done, preciseOperation, type Setting, type Statement } from './operation.ts'
 import { OUTCOMES, type Query, type Send, sender, type Sent } from './sent.ts'
-import { streamWrite } from './streaming.ts'
+import { streamInside, streamWrite } from './streaming.ts'
 
 const SAVEPOINT = /\bsavepoint\b/i
 
 /** What is known of a runner that has sent more than reads. */
 interface Writer {
   readonly send: Send
+  readonly turns: Turns
   readonly transactions: Transactions
+  /** Called when it is released, of what is still under way then. */
+  readonly leftBehind: Set<() => void>
 }
 
-const writers = new WeakMap<QueryRunner, Writer>()
+// On the runner itself, also through a proxy around it: most runners are made for one read, and weak maps are paid for by every collection.
+const WRITER = Symbol('writer')
+const WATCHED = Symbol('watched')
+
+interface Marked {
+  [WRITER]?: Writer
+  [WATCHED]?: true
+}
+
+const writerIn = (runner: QueryRunner): Writer | undefined => (runner as Marked)[WRITER]
 
 /** Where code inside the transaction that is open on a runner is; `undefined`: none is. */
 export const levelOf = (runner: QueryRunner | undefined): TransactionLevel | undefined =>
-  runner === undefined ? undefined : writers.get(runner)?.transactions.open?.ledger.level()
+  runner === undefined ? undefined : writerIn(runner)?.transactions.open?.ledger.level()
 
 const operationOf = (setting: Setting, statement: Statement) => {
   try {
@@ -36,10 +49,11 @@ const sendWrite = async (
   attached: Attached,
   statement: Statement,
   send: Send,
+  ask: Send,
   { open }: Transactions,
 ): Promise<Sent> => {
   const { text, reading } = statement
-  const operation = operationOf({ attached, send, inside: open !== undefined }, statement)
+  const operation = operationOf({ attached, send, ask, inside: open !== undefined }, statement)
   const through = async (recorder: Recorder): Promise<Sent> => {
     const { sent }: Done = await recorder.write(operation)
     return sent
@@ -56,16 +70,25 @@ const sendWrite = async (
   }
 }
 
-const perform = (attached: Attached, statement: Statement, send: Send, transactions: Transactions): Promise<Sent> => {
+const perform = (
+  attached: Attached,
+  statement: Statement,
+  send: Send,
+  ask: Send,
+  transactions: Transactions,
+): Promise<Sent> => {
   const { text, parameters, reading } = statement
-  if (reading.kind !== 'transaction') return sendWrite(attached, statement, send, transactions)
+  if (reading.kind !== 'transaction') return sendWrite(attached, statement, send, ask, transactions)
   // A COMMIT of what was begun out of sight: nobody knows what was written before it (rule 9).
   if (reading.word === 'commit' && transactions.open === undefined)
-    return sendWrite(attached, { ...statement, reading: { kind: 'unknown' } }, send, transactions)
+    return sendWrite(attached, { ...statement, reading: { kind: 'unknown' } }, send, ask, transactions)
   return transactions.control(attached, reading, () => send(text, parameters))
 }
 
 type Stream = QueryRunner['stream']
+
+/** Kinds of runners: a driver has one. */
+const MOST_KNOWN = 8
 
 /** The methods of runners that a cache is put around. They work on whichever runner they are called on. */
 interface Methods {
@@ -77,31 +100,40 @@ interface Methods {
 /** Most runners read once and are released: they share their methods, and nothing is made for them. */
 const methodsAround = (dataSource: DataSource, dialect: Dialect, original: Methods): Methods => {
   const writerOf = (runner: QueryRunner): Writer => {
-    let writer = writers.get(runner)
+    let writer = writerIn(runner)
     if (writer === undefined) {
       const rollBack = () => original.query.call(runner, 'ROLLBACK', undefined, undefined)
       writer = {
         send: sender(dataSource, runner, dialect, original.query),
         transactions: createTransactions(gateOfDataSource(dataSource), rollBack),
+        turns: createTurns(),
+        leftBehind: new Set(),
       }
-      writers.set(runner, writer)
+      ;(runner as Marked)[WRITER] = writer
     }
     return writer
   }
 
   const sending = async (
     attached: Attached,
-    { send, transactions }: Writer,
+    { send, transactions, turns }: Writer,
     reading: Reading,
     text: string,
     given: unknown,
     structured: boolean | undefined,
   ): Promise<unknown> => {
-    // A text without parameters is sent without, as it was given.
-    const exactly: Send = (sentText, parameters) =>
-      send(sentText, sentText === text && given === undefined ? undefined : parameters)
-    const statement = { text, parameters: Array.isArray(given) ? given : [], reading }
-    const sent = await perform(attached, statement, exactly, transactions)
+    const isList = Array.isArray(given)
+    const statement = { text, parameters: isList ? given : [], reading, isOdd: !isList && given !== undefined }
+    const sent = await turns.take((pass) => {
+      // The text itself goes with what was given with it, whatever that is.
+      const exactly: Send = (sentText, parameters) => {
+        const answer = send(sentText, sentText === text ? (given as readonly unknown[] | undefined) : parameters)
+        pass()
+        return answer
+      }
+      const ask: Send = (...question) => turns.ahead(() => send(...question))
+      return perform(attached, statement, exactly, ask, transactions)
+    })
     if (sent.kind === 'failed afterwards') throw sent.error
     return structured === true ? sent.answer : sent.answer.raw
   }
@@ -111,22 +143,30 @@ const methodsAround = (dataSource: DataSource, dialect: Dialect, original: Metho
     query(text, given, structured) {
       const attached = attachedOf(dataSource)
       const reading = attached === undefined || attached.engine.closed ? undefined : readingOf(attached, text)
-      return attached === undefined || reading === undefined || reading.kind === 'read'
-        ? original.query.call(this, text, given, structured)
-        : sending(attached, writerOf(this), reading, text, given, structured)
+      if (attached !== undefined && reading !== undefined && reading.kind !== 'read')
+        return sending(attached, writerOf(this), reading, text, given, structured)
+      const pass = () => original.query.call(this, text, given, structured)
+      const turns = writerIn(this)?.turns
+      return turns?.areHeld === true ? turns.after(pass) : pass()
     },
     async release() {
       await original.release.call(this)
-      if (this.isReleased) writers.get(this)?.transactions.abandon()
+      const writer = writerIn(this)
+      if (!this.isReleased || writer === undefined) return
+      writer.transactions.abandon()
+      for (const leave of writer.leftBehind) leave()
     },
     stream(...given) {
       const attached = attachedOf(dataSource)
       const [text, parameters = []] = given
       const reading = attached === undefined || attached.engine.closed ? undefined : readingOf(attached, text)
-      const open = () => original.stream.apply(this, given)
+      const open = async () => original.stream.apply(this, given)
       if (attached === undefined || reading === undefined || reading.kind === 'read') return open()
-      const recorder = writers.get(this)?.transactions.open?.ledger ?? alone(attached.engine, OUTCOMES.ofStatement)
-      return streamWrite(attached, { text, parameters: parameters as unknown[], reading }, recorder, open)
+      const { transactions, leftBehind } = writerOf(this)
+      const statement = { text, parameters: parameters as unknown[], reading }
+      return transactions.open === undefined
+        ? streamWrite(attached, statement, leftBehind, open)
+        : streamInside(attached, statement, transactions.open.ledger, open)
     },
   }
 }
@@ -145,13 +185,15 @@ export const watchRunners = (dataSource: DataSource, dialect: Dialect): ((runner
     )
     if (found !== undefined) return found.ours
     const ours = methodsAround(dataSource, dialect, original)
-    known.push({ original, ours })
+    // Of closures that each runner has for itself none is met again.
+    if (known.length < MOST_KNOWN) known.push({ original, ours })
     return ours
   }
   return (runner) => {
-    const own = runner as unknown as { -readonly [Name in keyof Methods]: Methods[Name] }
+    const own = runner as Marked & { -readonly [Name in keyof Methods]: Methods[Name] }
+    if (own[WATCHED] === true) return // also where somebody has put methods of his own over ours
+    own[WATCHED] = true
     const { query, release, stream } = own
-    if (known.some(({ ours }) => ours.query === query)) return
     const ours = oursFor({ query, release, stream })
     own.query = ours.query
     own.release = ours.release

@@ -1,6 +1,6 @@
 import { type Cache, createCache } from '@tidemark/core'
 import { type Engine, engineOf } from '@tidemark/core/adapter'
-import { type EntityTarget, In, IsNull, MoreThan, Not, type ObjectLiteral } from 'typeorm'
+import { EntitySchema, type EntityTarget, In, IsNull, MoreThan, Not, type ObjectLiteral } from 'typeorm'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { cacheSubscriber } from '../../src/index.ts'
 import { Author, Post } from '../support/entities.ts'
@@ -151,4 +151,38 @@ describe('a call like others that were made before', () => {
       plan.mockRestore()
     }
   })
+})
+
+class Flagged {
+  declare id: number
+  declare flag: boolean
+  declare author: number
+  declare score: number
+}
+const flagged = new EntitySchema<Flagged>({
+  name: 'Flagged',
+  target: Flagged,
+  columns: {
+    id: { type: 'int', primary: true, generated: true },
+    // One value where the caller gave none that is counted.
+    flag: { type: 'varchar', transformer: { to: (is: boolean) => (is ? 'Y' : 'N'), from: (text) => text === 'Y' } },
+    author: { type: 'int' },
+    score: { type: 'int' },
+  },
+})
+
+test('an operator whose value is transformed does not mix up the values beside it', async () => {
+  const cache = createCache({ defaults: { ttl: '5m' }, models: { Flagged: { keys: ['author', 'score'] } } })
+  const { dataSource, close } = await openSource('sqljs', { entities: [flagged] }, cache)
+  const { manager } = dataSource
+  const pairs = [1, 2, 3, 4].flatMap((author) => [1, 2, 3, 4].map((score) => ({ author, score })))
+  await manager.insert(
+    Flagged,
+    pairs.map((pair) => ({ ...pair, flag: false })),
+  )
+  for (const pair of [...pairs, ...pairs]) {
+    const [row] = await manager.findBy(Flagged, { flag: Not(true), ...pair })
+    expect(row).toMatchObject(pair)
+  }
+  await close()
 })

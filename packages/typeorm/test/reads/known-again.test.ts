@@ -3,6 +3,7 @@ import {
   Between,
   Equal,
   type EntityManager,
+  FindOperator,
   ILike,
   In,
   IsNull,
@@ -76,6 +77,39 @@ describe('calls that are known again', () => {
     ]
     for (const turn of ['first', 'second', 'third'])
       for (const [score, found] of all) expect(await scores(score), turn).toEqual(found)
+  })
+
+  test('are not those of operators of a class of its own, nor of those that are used in another way', async () => {
+    class Lower extends FindOperator<string> {
+      override get value(): string {
+        return (this as unknown as { _value: string })._value.toLowerCase()
+      }
+    }
+    class Upper extends FindOperator<string> {
+      override get value(): string {
+        return (this as unknown as { _value: string })._value.toUpperCase()
+      }
+    }
+    const { manager } = source.dataSource
+    await manager.save(Post, [{ title: 'a' }, { title: 'A' }] as Partial<Post>[])
+    const titles = async (title: FindOperator<string>): Promise<string[]> =>
+      (await manager.findBy(Post, { title })).map((post) => post.title)
+    for (const turn of ['first', 'second', 'third']) {
+      expect(await titles(new Lower('equal', 'a')), turn).toEqual(['a'])
+      expect(await titles(new Upper('equal', 'a')), turn).toEqual(['A'])
+      expect(await titles(In(['a'])), turn).toEqual(['a'])
+      expect(await titles(new FindOperator('in', ['a'] as never, true, false)), turn).toEqual([])
+    }
+  })
+
+  test('may hold what refers to itself', async () => {
+    class Owner {
+      readonly self = this
+      readonly missing = undefined
+    }
+    await expect(source.dataSource.manager.findBy(Post, { score: new Owner() as never })).rejects.not.toThrow(
+      /call stack/,
+    )
   })
 
   test('are not those that make SQL of their own', async () => {

@@ -76,6 +76,39 @@ overStores(
       expect(await titleOf()).toBe('streamed')
     })
 
+    test('in a transaction may be read to its end after COMMIT, which moves what it wrote', async () => {
+      await read()
+      const runner = store().dataSource.createQueryRunner()
+      await runner.startTransaction()
+      const stream = await runner.stream(RENAME)
+      stream.read()
+      await runner.commitTransaction()
+      expect(await titleOf()).toBe('streamed')
+      stream.resume()
+      await once(stream, 'close')
+      await runner.release()
+    })
+
+    test('that nobody reads to its end is waited out when its runner is released', async () => {
+      const { moved, fill } = answersOf(store().cache)
+      await fill()
+      const { runner, stream } = await opened(RENAME)
+      stream.on('error', () => {})
+      expect(await moved()).toContain('post 1')
+      // Not kept.
+      expect(await moved()).toContain('post 1')
+      try {
+        await runner.release()
+        await vi.waitFor(async () => {
+          store().clock.advance(60_000)
+          expect(await moved()).toEqual([])
+        })
+      } finally {
+        stream.destroy()
+        await once(stream, 'close')
+      }
+    })
+
     test('that reads is nobody\u2019s business', async () => {
       await read()
       const { runner, stream } = await opened('SELECT id FROM posts')
