@@ -122,7 +122,7 @@ describe('the bench', { timeout: 60_000 }, () => {
     expect(run).toEqual({
       code: 2,
       out: '',
-      err: "--only is 'zipf'; expected the beginning of a name: prisma-hit, prisma-miss, prisma-bypass, redis-hit, write, key, copy, codec.\n",
+      err: "--only is 'zipf'; expected the beginning of a name: prisma-hit, prisma-miss, prisma-bypass, typeorm-hit, typeorm-miss, typeorm-bypass, redis-hit, write, key, copy, codec.\n",
     })
   })
 
