@@ -42,22 +42,36 @@ const flagsOf = (operator: FindOperator<unknown>): string => {
   return `${asParameter === true ? 'p' : ''}${isSeveral === true ? 's' : ''}`
 }
 
-const own = new WeakMap<object, boolean>()
+const ownClasses = new WeakMap<object, boolean>()
 
 /** TypeORM's own classes, of whichever copy: FindOperator, and EqualOperator, which adds nothing to it. Others may say anything of their value. */
 const isOwnClass = (prototype: object): boolean => {
-  const known = own.get(prototype)
+  const known = ownClasses.get(prototype)
   if (known !== undefined) return known
   const parent = Object.getPrototypeOf(prototype) as object | null
   const isBase = parent === Object.prototype && Object.hasOwn(prototype, 'transformValue')
   const addsNothing = Reflect.ownKeys(prototype).every((name) => name === 'constructor')
   const is = isBase || (addsNothing && parent !== null && parent !== Object.prototype && isOwnClass(parent))
-  own.set(prototype, is)
+  ownClasses.set(prototype, is)
   return is
 }
 
-const isTold = (operator: FindOperator<unknown>): boolean =>
-  TOLD.has(operator.type) && isOwnClass(Object.getPrototypeOf(operator) as object)
+/** What an operator of TypeORM's is made of. */
+const FIELDS: ReadonlySet<unknown> = new Set([
+  '@instanceof',
+  '_type',
+  '_value',
+  '_useParameter',
+  '_multipleParameters',
+  '_getSql',
+  '_objectLiteralParameters',
+])
+
+/** Made by TypeORM's own classes, and nothing put on it: it does what they do. */
+export const isOwn = (operator: FindOperator<unknown>): boolean =>
+  isOwnClass(Object.getPrototypeOf(operator) as object) && Reflect.ownKeys(operator).every((name) => FIELDS.has(name))
+
+const isTold = (operator: FindOperator<unknown>): boolean => TOLD.has(operator.type) && isOwn(operator)
 
 /** Calls with operators are known again by what the key says of them. */
 export const unfoldOperator: Unfold = (instance) =>

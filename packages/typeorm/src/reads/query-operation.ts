@@ -135,6 +135,7 @@ export const queryOperation = (
   query: QueryInternals,
   kind: QueryKind,
   { sql, parameters, mapping }: SentQuery,
+  isOverheard: boolean,
 ): ReadOperation => {
   const { expressionMap } = query
   if (expressionMap.joinAttributes.some(({ mapToProperty }) => mapToProperty !== undefined) && kind.startsWith('ent'))
@@ -162,7 +163,8 @@ export const queryOperation = (
       looksAt: undefined,
       children: [],
     },
-    call: [sql, parameters, mapping],
+    // What somebody listens to is given in another way than what nobody did.
+    call: [sql, parameters, mapping, isOverheard],
     wholeRow: undefined,
     shown: (kept) => (kind === 'entities' ? { rows: kept as readonly Row[], unsure: false } : undefined),
   }

@@ -138,6 +138,8 @@ const policyOf = (attached: Attached, query: QueryInternals, model: Model | unde
   return attached.engine.rule(model && attached.hintOf(model), control)
 }
 
+const NOBODY: readonly EntityMetadata[] = []
+
 /** A query that has something to do with the cache. Async: what is wrong with its options is a rejection. */
 const readPlanned = async (
   attached: Attached,
@@ -161,13 +163,15 @@ const readPlanned = async (
     const sent = sentQueryOf(query, kind)
     const { cache, cacheDuration, cacheId } = query.expressionMap
     // All that a plan depends on but for the text.
-    const given = [sent.parameters, cache, cacheDuration, cacheId, query.expressionMap.callListeners]
+    const { callListeners } = query.expressionMap
+    const isOverheard = callListeners && hasListeners(attached.dataSource, NOBODY)
+    const given = [sent.parameters, cache, cacheDuration, cacheId, callListeners, isOverheard]
     const who = scope?.()
     const calls = callsOf(attached, model, kind, sent)
     const before = calls?.get(given, who)
     const hit = before === undefined ? NOT_NOW : (engine.instant?.take(before) ?? NOT_NOW)
     if (hit !== NOT_NOW) return deliver(attached, metadata, kind, hit)
-    plan = engine.plan(queryOperation(attached, query, kind, sent), ruling.policy, who, () => undefined)
+    plan = engine.plan(queryOperation(attached, query, kind, sent, isOverheard), ruling.policy, who, () => undefined)
     calls?.set(given, who, plan)
   } catch {
     return bypass('unkeyable')

@@ -13,6 +13,10 @@ export type Step =
 
 type Made<T> = (from: Readonly<Properties>) => T
 
+/** A name that every object answers to. */
+const isCommon = (name: string): boolean => name in Object.prototype
+const hasOwn = (from: object, name: string): boolean => Object.hasOwn(from, name)
+
 const partOf = (step: Step): Part => {
   if (typeof step === 'function') return step
   if ('part' in step) {
@@ -23,7 +27,7 @@ const partOf = (step: Step): Part => {
   }
   const { from: own, to: other, isPlain } = step
   return (from, to) => {
-    const value = from[own]
+    const value = isCommon(own) && !hasOwn(from, own) ? undefined : from[own]
     if (value !== undefined) to[other] = isPlain || typeof value !== 'object' ? value : copy(value)
   }
 }
@@ -47,7 +51,8 @@ const codeOf = (step: Step, place: number): string => {
     return `if (${step.of.map((name) => `from[${literal(name)}] !== undefined`).join(' || ')}) ${call}`
   const { from, to, isPlain } = step
   const value = isPlain ? 'value' : `typeof value === 'object' ? copy(value) : value`
-  return `value = from[${literal(from)}]; if (value !== undefined) to[${literal(to)}] = ${value}`
+  const read = `from[${literal(from)}]`
+  return `value = ${isCommon(from) ? `hasOwn(from, ${literal(from)}) ? ${read} : undefined` : read}; if (value !== undefined) to[${literal(to)}] = ${value}`
 }
 
 const byCode = <T extends object>(steps: readonly Step[], create: () => T): Made<T> => {
@@ -59,12 +64,13 @@ const byCode = <T extends object>(steps: readonly Step[], create: () => T): Made
       return to
     }`
   // oxlint-disable-next-line typescript/no-implied-eval -- made of numbers and string literals only
-  const make = new Function('create', 'copy', 'parts', body) as (
+  const make = new Function('create', 'copy', 'hasOwn', 'parts', body) as (
     create: () => T,
     copied: typeof copy,
+    own: typeof hasOwn,
     parts: readonly Part[],
   ) => Made<T>
-  return make(create, copy, steps.map(partOf))
+  return make(create, copy, hasOwn, steps.map(partOf))
 }
 
 /** Makes objects step by step. Names are constants in code made for the steps; where code may not be made, closures do the same. */

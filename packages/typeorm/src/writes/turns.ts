@@ -12,7 +12,13 @@ export interface Turns {
   ahead<T>(act: () => Promise<T>): Promise<T>
 }
 
-const leading = new AsyncLocalStorage<Turns>()
+/** Who sends ahead of others, until that is over: what he has begun may live on, and wants turns of its own. */
+interface Lead {
+  readonly of: Turns
+  isOver: boolean
+}
+
+const leading = new AsyncLocalStorage<Lead>()
 
 /**
  * Statements of a runner are sent in the order in which they were called, as without a cache, although some are locked or asked about
@@ -20,7 +26,10 @@ const leading = new AsyncLocalStorage<Turns>()
  */
 export const createTurns = (): Turns => {
   let last: Promise<void> | undefined
-  const isOfTurn = (): boolean => leading.getStore() === turns
+  const isOfTurn = (): boolean => {
+    const lead = leading.getStore()
+    return lead?.of === turns && !lead.isOver
+  }
   const turns: Turns = {
     get areHeld() {
       return last !== undefined && !isOfTurn()
@@ -46,7 +55,14 @@ export const createTurns = (): Turns => {
       await last
       return act()
     },
-    ahead: (act) => leading.run(turns, act),
+    ahead: async (act) => {
+      const lead: Lead = { of: turns, isOver: false }
+      try {
+        return await leading.run(lead, act)
+      } finally {
+        lead.isOver = true
+      }
+    },
   }
   return turns
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { alone, type Recorder, type TransactionLevel } from '@tidemark/core/adapter'
 import { type Dialect, mayCommit, type Reading, undoesUnasked } from '@tidemark/sql-reader'
 import type { DataSource, QueryRunner } from 'typeorm'
@@ -87,6 +88,9 @@ const perform = (
 
 type Stream = QueryRunner['stream']
 
+/** A runner's `query` tells subscribers before it hands a statement to its driver; `stream` and `release` tell nobody, and would overtake it. */
+const handedOver: () => Promise<void> = setImmediate
+
 /** Kinds of runners: a driver has one. */
 const MOST_KNOWN = 8
 
@@ -102,11 +106,13 @@ const methodsAround = (dataSource: DataSource, dialect: Dialect, original: Metho
   const writerOf = (runner: QueryRunner): Writer => {
     let writer = writerIn(runner)
     if (writer === undefined) {
-      const rollBack = () => original.query.call(runner, 'ROLLBACK', undefined, undefined)
+      const turns = createTurns()
+      // It is a part of the COMMIT that is refused.
+      const rollBack = () => turns.ahead(() => original.query.call(runner, 'ROLLBACK', undefined, undefined))
       writer = {
         send: sender(dataSource, runner, dialect, original.query),
         transactions: createTransactions(gateOfDataSource(dataSource), rollBack),
-        turns: createTurns(),
+        turns,
         leftBehind: new Set(),
       }
       ;(runner as Marked)[WRITER] = writer
@@ -150,8 +156,10 @@ const methodsAround = (dataSource: DataSource, dialect: Dialect, original: Metho
       return turns?.areHeld === true ? turns.after(pass) : pass()
     },
     async release() {
-      await original.release.call(this)
       const writer = writerIn(this)
+      // What was called before it is sent before it.
+      if (writer?.turns.areHeld === true) await writer.turns.after(handedOver)
+      await original.release.call(this)
       if (!this.isReleased || writer === undefined) return
       writer.transactions.abandon()
       for (const leave of writer.leftBehind) leave()
@@ -161,12 +169,25 @@ const methodsAround = (dataSource: DataSource, dialect: Dialect, original: Metho
       const [text, parameters = []] = given
       const reading = attached === undefined || attached.engine.closed ? undefined : readingOf(attached, text)
       const open = async () => original.stream.apply(this, given)
-      if (attached === undefined || reading === undefined || reading.kind === 'read') return open()
-      const { transactions, leftBehind } = writerOf(this)
+      if (attached === undefined || reading === undefined) return open()
+      if (reading.kind === 'read') {
+        const turns = writerIn(this)?.turns
+        return turns?.areHeld === true ? turns.after(handedOver).then(open) : open()
+      }
+      const { transactions, leftBehind, turns } = writerOf(this)
       const statement = { text, parameters: parameters as unknown[], reading }
-      return transactions.open === undefined
-        ? streamWrite(attached, statement, leftBehind, open)
-        : streamInside(attached, statement, transactions.open.ledger, open)
+      const { areHeld } = turns
+      return turns.take(async (pass) => {
+        if (areHeld) await handedOver()
+        const opening = () => {
+          const stream = open()
+          pass()
+          return stream
+        }
+        return transactions.open === undefined
+          ? streamWrite(attached, statement, leftBehind, opening)
+          : streamInside(attached, statement, transactions.open.ledger, opening)
+      })
     },
   }
 }

@@ -90,6 +90,12 @@ describe('calls that are known again', () => {
         return (this as unknown as { _value: string })._value.toUpperCase()
       }
     }
+    class Fixed extends FindOperator<string> {
+      constructor(held: string, used: string) {
+        super('equal', held)
+        Object.defineProperty(this, 'value', { value: used })
+      }
+    }
     const { manager } = source.dataSource
     await manager.save(Post, [{ title: 'a' }, { title: 'A' }] as Partial<Post>[])
     const titles = async (title: FindOperator<string>): Promise<string[]> =>
@@ -97,6 +103,8 @@ describe('calls that are known again', () => {
     for (const turn of ['first', 'second', 'third']) {
       expect(await titles(new Lower('equal', 'a')), turn).toEqual(['a'])
       expect(await titles(new Upper('equal', 'a')), turn).toEqual(['A'])
+      expect(await titles(new Fixed('a', 'a')), turn).toEqual(['a'])
+      expect(await titles(new Fixed('a', 'A')), turn).toEqual(['A'])
       expect(await titles(In(['a'])), turn).toEqual(['a'])
       expect(await titles(new FindOperator('in', ['a'] as never, true, false)), turn).toEqual([])
     }

@@ -9,6 +9,7 @@ const steps: readonly Step[] = [
   { of: ['>parent', '#parent'], part: (from, to) => void (to['parent'] = from['>parent'] ?? from['#parent']) },
   (from) => void seen.push(from),
   { of: [], part: (_, to) => void (to['never'] = true) },
+  { from: 'constructor', to: 'constructor', isPlain: false },
   { from: 'last', to: 'last', isPlain: false },
 ]
 

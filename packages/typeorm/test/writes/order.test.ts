@@ -1,7 +1,10 @@
+import { once } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
+import { manualClock, memoryServer } from '@tidemark/core/testing'
 import { EventSubscriber, type EntitySubscriberInterface, type QueryRunner } from 'typeorm'
 import { expect, test, vi } from 'vitest'
 import { PostEntity } from '../support/store-entities.ts'
-import { openStore, overStores, type Store } from '../support/store.ts'
+import { fill, openStore, overStores, type Store } from '../support/store.ts'
 
 const scoreOf = async ({ dataSource }: Store): Promise<unknown> => {
   const [row] = (await dataSource.query('SELECT score FROM posts WHERE id = 1')) as readonly { score: unknown }[]
@@ -70,6 +73,83 @@ overStores('statements of one runner', (store) => {
       await runner.release()
     }
     expect(await scoreOf(store())).toBe(9)
+  })
+})
+
+overStores(
+  'a stream of one runner',
+  (store) => {
+    test('that nobody waited for is a part of the transaction that is rolled back', async () => {
+      const { dataSource } = store()
+      const read = async () => (await dataSource.manager.findOneBy(PostEntity, { id: 1 }))?.score
+      expect(await read()).toBe(0)
+      const runner = dataSource.createQueryRunner()
+      await runner.startTransaction()
+      const opening = runner.stream('UPDATE posts SET score = 5 WHERE id = 1 RETURNING id')
+      const ended = opening.then((stream) => once(stream.resume(), 'close'))
+      await runner.rollbackTransaction()
+      await ended
+      await runner.release()
+      expect(await read()).toBe(0)
+      expect(await scoreOf(store())).toBe(0)
+    })
+
+    test('sees what was written before it was called', async () => {
+      const runner = store().dataSource.createQueryRunner()
+      await runner.connect()
+      const written = runner.query(`UPDATE posts SET score = 7 WHERE title = 'one'`)
+      // TypeORM's own streams overtake what was called in the same turn.
+      await setImmediate()
+      const stream = await runner.stream('SELECT score FROM posts WHERE id = 1')
+      const rows: unknown[] = []
+      for await (const row of stream) rows.push(row)
+      expect(rows).toEqual([{ score: 7 }])
+      await written
+      await runner.release()
+    })
+
+    test('a write that nobody waited for is sent before its runner is released', async () => {
+      const runner = store().dataSource.createQueryRunner()
+      await runner.connect()
+      const written = runner.query('UPDATE posts SET score = 5 WHERE id = 1')
+      await runner.release()
+      await written
+      expect(await scoreOf(store())).toBe(5)
+    })
+  },
+  ['postgres'],
+)
+
+overStores('a COMMIT that is refused', (store) => {
+  test('is rolled back, whoever sends something when he hears of that', async () => {
+    const server = memoryServer({ clock: manualClock() })
+    let depth = 0
+    class Audit implements EntitySubscriberInterface {
+      async afterQuery({ queryRunner }: { readonly queryRunner: QueryRunner }) {
+        if (depth > 0) return
+        depth++
+        try {
+          await queryRunner.query('SELECT 1')
+        } finally {
+          depth--
+        }
+      }
+    }
+    EventSubscriber()(Audit)
+    const audited = await openStore(store().place, {
+      subscribers: [Audit],
+      options: { namespace: 'n', l2: server.backend(), consistency: 'strong', whenUnreachable: 'refuse' },
+    })
+    const { dataSource } = audited
+    if (audited.kind === 'sqljs') await dataSource.synchronize() // it is another database
+    await fill(audited)
+    const failing = dataSource.transaction(async (manager) => {
+      await manager.update(PostEntity, { id: 1 }, { score: 2 })
+      server.down()
+    })
+    await expect(failing).rejects.toThrow(/whenUnreachable/)
+    expect(await scoreOf(audited)).toBe(0)
+    await dataSource.destroy()
   })
 })
 
