@@ -12,13 +12,11 @@ const onDeleteOf = (word: string | undefined): OnDelete => {
   return word === 'SET DEFAULT' ? 'setDefault' : 'none'
 }
 
-/** What an insert stores that does not name the column, where that is a literal. */
-const fallbackOf = (column: ColumnMetadata): FieldDefinition['fallback'] => {
-  const { default: given } = column
-  if (typeof given === 'string' || typeof given === 'number' || typeof given === 'boolean' || given === null)
-    return { value: given }
-  return given === undefined && column.isNullable && !column.isGenerated ? { value: null } : undefined
-}
+/** What an insert stores that does not name the column, where that is a literal. A default may also stand in the database alone. */
+const fallbackOf = ({ default: given }: ColumnMetadata): FieldDefinition['fallback'] =>
+  typeof given === 'string' || typeof given === 'number' || typeof given === 'boolean' || given === null
+    ? { value: given }
+    : undefined
 
 const isTable = ({ tableType }: EntityMetadata): boolean => tableType !== 'view'
 

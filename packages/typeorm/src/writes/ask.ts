@@ -1,5 +1,5 @@
 import { type Field, imageFields, type Model, MOST_IMAGES, type Row } from '@tidemark/core/adapter'
-import type { Delete, Dialect, Update } from '@tidemark/sql-reader'
+import type { Delete, Dialect, Insert, Update } from '@tidemark/sql-reader'
 import { valueOf } from '../schema/value-of.ts'
 import type { Answer } from './sent.ts'
 
@@ -31,6 +31,29 @@ export const returning = (text: string, { end }: Update | Delete, model: Model, 
 export const withoutRows = (answer: Answer, dialect: Dialect): Answer => {
   const records: [] = []
   return Object.assign(answer, { records, raw: dialect === 'postgresql' ? [records, answer.affected] : records })
+}
+
+/** A name that no column has. */
+const aside = (place: number): string => `tidemark:${place}`
+
+/** An INSERT that returns something, with the images of its rows besides. */
+export const returningToo = (text: string, { end }: Insert, model: Model): string => {
+  const columns = fieldsOf(model).map(({ column }, i) => `${quoted(column, 'postgresql')} AS "${aside(i)}"`)
+  return `${text.slice(0, end)}, ${columns.join(', ')}${text.slice(end)}`
+}
+
+/** Takes them out of the answer. */
+export const takeReturned = (model: Model, { records = [] }: Answer): readonly Row[] => {
+  const fields = fieldsOf(model)
+  return records.map((record: Record<string, unknown>) =>
+    Object.fromEntries(
+      fields.map(({ name, type }, i) => {
+        const value = record[aside(i)]
+        delete record[aside(i)]
+        return [name, valueOf(type, value)]
+      }),
+    ),
+  )
 }
 
 /** What in a parameter is another thing at another time. */

@@ -1,8 +1,9 @@
 import { anyRow, type Change, type Model, MOST_IMAGES, type Row, type WriteOperation } from '@tidemark/core/adapter'
-import { type Delete, type Insert, type Mutation, type Reading, readMutation, type Update } from '@tidemark/sql-reader'
+import { type Delete, type Mutation, type Reading, readMutation, type Update } from '@tidemark/sql-reader'
 import type { Attached } from '../attached.ts'
 import { imagesIn, questionFor, returning, withoutRows } from './ask.ts'
-import { changesOfInsert, type Effect, effectOf } from './effect.ts'
+import { type Effect, effectOf } from './effect.ts'
+import { operationOfInsert } from './insert.ts'
 import { modelOfTable } from './model-of.ts'
 import { readerOf } from './rows.ts'
 import { forgetImages, mayHaveUndone, showsImages } from './refusals.ts'
@@ -40,23 +41,6 @@ const widest = (changes: readonly Change[]): readonly Change[] =>
   [...new Set(changes.map(({ model }) => model))].map(anyRow)
 
 const answerOf = ({ sent }: Done): Answer | undefined => (sent.kind === 'answered' ? sent.answer : undefined)
-
-const operationOfInsert = (
-  { attached, send }: Setting,
-  { text, parameters }: Statement,
-  model: Model,
-  insert: Insert,
-): Operation => {
-  const expects = changesOfInsert(model, insert, readerOf(model, attached.dialect, parameters))
-  return {
-    name: 'insert',
-    model: model.name,
-    expects,
-    run: async () => ({ sent: await send(text, parameters) }),
-    // Without a conflict to pass by, no row means that something else took it.
-    changes: (done) => (insert.onConflict === 'nothing' && answerOf(done)?.affected === 0 ? [] : expects),
-  }
-}
 
 /** Every key that tags are made of is spelled. */
 const isWhole = ({ keys }: Model, row: Row): boolean =>

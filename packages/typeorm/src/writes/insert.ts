@@ -1,0 +1,58 @@
+import type { Change, Model, Row, WriteOperation } from '@tidemark/core/adapter'
+import type { Insert } from '@tidemark/sql-reader'
+import type { Attached } from '../attached.ts'
+import { returningToo, takeReturned } from './ask.ts'
+import { changesOfInsert } from './effect.ts'
+import type { Done, Setting, Statement } from './operation.ts'
+import { forgetImages, showsImages } from './refusals.ts'
+import { readerOf } from './rows.ts'
+
+/** The database puts something there of which the schema says nothing: a default may stand in the database alone. */
+const leavesOpen = ({ keys }: Model, row: Row): boolean =>
+  keys.some(
+    ({ unique, fields }) =>
+      // Of a key that nobody could know before, nobody hangs on a value.
+      !unique &&
+      fields.some(({ name, fallback, spell }) =>
+        row[name] === undefined ? fallback === undefined : spell(row[name]) === undefined,
+      ),
+  )
+
+/**
+ * May more be returned? Of the drivers those whose answers are known here; and only with what is returned anyway, for who may insert into
+ * a table may not always read it.
+ */
+const mayReturn = ({ dataSource }: Attached, { returns, onConflict }: Insert): boolean =>
+  returns && typeof onConflict === 'string' && dataSource.options.type === 'postgres'
+
+export const operationOfInsert = (
+  { attached, send, inside }: Setting,
+  { text, parameters }: Statement,
+  model: Model,
+  insert: Insert,
+): WriteOperation<Done> => {
+  const expects = changesOfInsert(model, insert, readerOf(model, attached.dialect, parameters))
+  const asks =
+    mayReturn(attached, insert) &&
+    showsImages(attached, model) &&
+    expects.some(({ after }) => after !== undefined && leavesOpen(model, after))
+  const plainly = async (): Promise<Done> => ({ sent: await send(text, parameters) })
+  const asking = async (): Promise<Done> => {
+    try {
+      const sent = await send(returningToo(text, insert, model), parameters)
+      return sent.kind === 'answered' ? { sent, images: takeReturned(model, sent.answer) } : { sent }
+    } catch (error) {
+      // It has done nothing, and would not have failed without what we asked for.
+      if (forgetImages(attached, model, error) && !inside) return plainly()
+      throw error
+    }
+  }
+  const changes = ({ sent, images }: Done): readonly Change[] => {
+    // Without a conflict to pass by, no row means that something else took it.
+    if (sent.kind === 'answered' && sent.answer.affected === 0 && insert.onConflict === 'nothing') return []
+    return images === undefined || sent.kind !== 'answered' || images.length !== sent.answer.affected
+      ? expects
+      : images.map((after) => ({ model, after }))
+  }
+  return { name: 'insert', model: model.name, expects, run: asks ? asking : plainly, changes }
+}
