@@ -158,7 +158,7 @@ export const tellExtensions = ({ _originalClient }: ClientInternals): void => {
   original._request = function (params) {
     // Without extensions there is no hook to be told.
     if (this._extensions?.isEmpty?.() === true) return request.call(this, params)
-    return request.call(this, { ...params, [EXTENSIONS]: this._extensions })
+    return request.call(this, Object.assign({}, params, { [EXTENSIONS]: this._extensions }))
   }
 }
 

@@ -78,7 +78,7 @@ const queryOf = (
   options: FindOptions,
 ): QueryInternals => {
   const builder = manager.createQueryBuilder(target, metadata.name)
-  builder.setFindOptions(kind === 'findOne' ? { ...options, take: 1 } : options)
+  builder.setFindOptions(kind === 'findOne' ? Object.assign({}, options, { take: 1 }) : options)
   return internalsOf(builder)
 }
 
