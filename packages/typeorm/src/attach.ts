@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import {
   CacheError,
   defaultCache,
@@ -10,7 +11,7 @@ import {
 } from '@tidemark/core/adapter'
 import type { DataSource, EntitySchema } from 'typeorm'
 import { type Attached, setAttached } from './attached.ts'
-import { hintOf } from './cached.ts'
+import { hintedSchemas, hintOf } from './cached.ts'
 import type { CacheSubscriberOptions } from './options.ts'
 import { isOutage } from './outage.ts'
 import { takePlace } from './own-cache.ts'
@@ -62,20 +63,35 @@ const identityOf = (engine: Engine, dataSource: DataSource, database: string | u
     : `typeorm, address ${address}`
 }
 
-/** What `@Cached` says of an entity: of its class, or of the schema that it was declared by. */
-const hintOfEntity = ({ options }: DataSource, { target, name }: EntityMetadata): ModelHint | false | undefined => {
+const declares = (entity: unknown, { target, name }: EntityMetadata): entity is EntitySchema<object> => {
+  const declared = (entity as { options?: { target?: unknown; name?: unknown } } | null)?.options
+  return (
+    declared !== undefined && (declared.target === target || (declared.target === undefined && declared.name === name))
+  )
+}
+
+/** The schema that an entity was declared by, as far as anything is said of schemas. */
+const schemaOfEntity = ({ options }: DataSource, metadata: EntityMetadata): EntitySchema<object> | undefined => {
   const entities: readonly unknown[] = Array.isArray(options.entities)
     ? options.entities
     : Object.values(options.entities ?? {})
-  const schema = entities.find((entity): entity is EntitySchema => {
-    const declared = (entity as { options?: { target?: unknown; name?: unknown } } | null)?.options
-    return (
-      declared !== undefined &&
-      (declared.target === target || (declared.target === undefined && declared.name === name))
+  const given = entities.find((entity) => declares(entity, metadata))
+  // Where `entities` are names of files, TypeORM tells nobody what was in them.
+  if (given !== undefined || !entities.some((entity) => typeof entity === 'string')) return given
+  const [found, ...others] = hintedSchemas().filter((schema) => declares(schema, metadata))
+  if (found !== undefined && others.some((other) => !isDeepStrictEqual(hintOf(other), hintOf(found))))
+    throw new CacheError(
+      'OPTION',
+      `@Cached says different things of several EntitySchemas named '${metadata.name}', and entities are given as names of files; expected the schemas themselves in 'entities'.`,
     )
-  })
+  return found
+}
+
+/** What `@Cached` says of an entity: of its class, or of the schema that it was declared by. */
+const hintOfEntity = (dataSource: DataSource, metadata: EntityMetadata): ModelHint | false | undefined => {
+  const schema = schemaOfEntity(dataSource, metadata)
   const own = schema === undefined ? undefined : hintOf(schema)
-  return own ?? (typeof target === 'function' ? hintOf(target) : undefined)
+  return own ?? (typeof metadata.target === 'function' ? hintOf(metadata.target) : undefined)
 }
 
 const isReplicated = (dataSource: DataSource): boolean =>

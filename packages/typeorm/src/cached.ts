@@ -5,12 +5,20 @@ type EntityClass = abstract new (...args: never[]) => object
 /** What `@Cached` is put on: a class with `@Entity()`, or an `EntitySchema`. */
 export type CachedTarget = EntityClass | EntitySchema<object>
 
-const HINTS = Symbol.for('tidemark.typeorm.hints')
+type Hint = ModelHint | false
+
+interface Said {
+  readonly hints: WeakMap<object, Hint>
+  /** The schemas among them: where `entities` are names of files, nobody else knows them by then. */
+  schemas: readonly WeakRef<EntitySchema<object>>[]
+}
+
+const SAID = Symbol.for('tidemark.typeorm.hints')
 
 /** One for all copies of this package: entities may be decorated by another copy than the one that reads them. */
-const hints = ((): WeakMap<object, ModelHint | false> => {
-  const place = globalThis as { [HINTS]?: WeakMap<object, ModelHint | false> }
-  return (place[HINTS] ??= new WeakMap())
+const said = ((): Said => {
+  const place = globalThis as { [SAID]?: Said }
+  return (place[SAID] ??= { hints: new WeakMap(), schemas: [] })
 })()
 
 const nameOf = (target: object): string =>
@@ -26,14 +34,20 @@ const nameOf = (target: object): string =>
 export const Cached =
   (words: ModelHint | boolean = true) =>
   (target: CachedTarget): void => {
-    hints.set(target, checkModelHint(words, `@Cached of ${nameOf(target)}`, 'HINT'))
+    said.hints.set(target, checkModelHint(words, `@Cached of ${nameOf(target)}`, 'HINT'))
+    if (typeof target === 'function') return
+    const others = said.schemas.filter((ref) => ![undefined, target].includes(ref.deref()))
+    said.schemas = [...others, new WeakRef(target)]
   }
 
 /** What `@Cached` says of a class, or of the next one above it. `undefined`: nothing. */
-export const hintOf = (target: object): ModelHint | false | undefined => {
+export const hintOf = (target: object): Hint | undefined => {
   for (let at: object | null = target; at !== null; at = Object.getPrototypeOf(at) as object | null) {
-    const hint = hints.get(at)
+    const hint = said.hints.get(at)
     if (hint !== undefined) return hint
   }
   return undefined
 }
+
+/** Every schema that something is said of. */
+export const hintedSchemas = (): readonly EntitySchema<object>[] => said.schemas.flatMap((ref) => ref.deref() ?? [])

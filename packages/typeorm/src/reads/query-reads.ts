@@ -216,6 +216,15 @@ const entitiesKind = (): QueryKind => {
 type Method<Result> = (this: QueryInternals, runner: QueryRunner) => Promise<Result>
 type Plain<Result> = (this: QueryInternals) => Promise<Result>
 
+/**
+ * TypeORM's own `getMany` and its like look at entities and at nothing else. One that somebody has put in their place, to set computed
+ * columns, looks at the rows as well: what cannot be recognised gets both.
+ */
+const wantsEntitiesAlone = (method: (...given: never[]) => unknown): boolean => {
+  const text = Function.prototype.toString.call(method)
+  return /\b(?:results|entitiesAndRaw)\.entities\b/.test(text) && !/\braw\b/.test(text)
+}
+
 const PATCHED = Symbol.for('tidemark.typeorm.queries')
 
 /** The places that every read of a query builder comes through. Once for each copy of TypeORM. */
@@ -229,10 +238,12 @@ export const patchQueries = (prototype: QueryInternals & { [PATCHED]?: true }): 
       return readQuery(this, kindOf(), () => original.call(this, runner)) as Promise<Result>
     }
   const alone = <Result>(original: Plain<Result>): Plain<Result> =>
-    // oxlint-disable-next-line func-names -- it has a `this`
-    function () {
-      return entitiesAlone(() => original.call(this))
-    }
+    wantsEntitiesAlone(original)
+      ? // oxlint-disable-next-line func-names -- it has a `this`
+        function () {
+          return entitiesAlone(() => original.call(this))
+        }
+      : original
   const { getRawMany } = target
   target.executeEntitiesAndRawResults = around(target.executeEntitiesAndRawResults, entitiesKind)
   target.executeCountQuery = around(target.executeCountQuery, () => 'count')
