@@ -57,7 +57,7 @@ export const readRefresh = (tokens: Tokens, dialect: Dialect): Reading => {
 
 /** Settings that touch no row, and what only looks. `foreign_keys` off makes cascades fewer, never more. */
 const PRAGMAS = new Set(
-  `busy_timeout cache_size case_sensitive_like collation_list compile_options database_list defer_foreign_keys encoding
+  `busy_timeout cache_size collation_list compile_options database_list defer_foreign_keys encoding
   foreign_key_check foreign_key_list foreign_keys freelist_count function_list index_info index_list index_xinfo
   integrity_check journal_mode journal_size_limit locking_mode mmap_size optimize page_count page_size quick_check
   recursive_triggers secure_delete synchronous table_info table_list table_xinfo temp_store threads user_version

@@ -26,6 +26,7 @@ export const sqlite: Statements = {
     'DETACH y',
     'VACUUM',
     'PRAGMA writable_schema = 1',
+    'PRAGMA case_sensitive_like = ON',
     "SELECT load_extension('x')",
     "SELECT writefile('x', 1)",
     'SELECT f(1)',

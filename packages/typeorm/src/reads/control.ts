@@ -1,4 +1,4 @@
-import { type CallControl, checkControl, type Model } from '@tidemark/core/adapter'
+import type { CallControl, Model } from '@tidemark/core/adapter'
 import type { DataSource } from 'typeorm'
 import type { Attached } from '../attached.ts'
 
@@ -11,6 +11,15 @@ interface OwnOptions {
 }
 
 const ownOptions = ({ options }: DataSource): OwnOptions => (typeof options.cache === 'object' ? options.cache : {})
+
+/** Milliseconds: a hundred years, which no ttl may exceed. */
+const FOR_EVER = 100 * 365 * 86_400_000
+
+/** A ttl of TypeORM's. `undefined`: it says nothing there; 0: what is kept so long is never found. */
+const ttlOf = (duration: unknown): number | undefined => {
+  if (typeof duration !== 'number' || Number.isNaN(duration) || duration === 0) return undefined
+  return duration < 1 ? 0 : Math.min(duration, FOR_EVER)
+}
 
 /** The tag of what is cached under an id: `cache: { id: 'home', milliseconds: 60000 }`. */
 export const tagOfId = (id: string): string => `typeorm:${id}`
@@ -34,23 +43,19 @@ export const saidBy = (cache: unknown): Said | undefined => {
   return { cache: true, duration: milliseconds, id: id === undefined ? undefined : String(id) }
 }
 
-/**
- * What it means for the cache. `true` is the model's policy, or, of a model that nothing is said about, TypeORM's own duration.
- *
- * @param where for errors: `cache of Post.find`
- */
+/** What it means for the cache. `true` is the model's policy, or, of a model that nothing is said about, TypeORM's own duration. */
 export const controlOf = (
   { dataSource, engine, hintOf }: Attached,
   model: Model | undefined,
   { cache, duration, id }: Said,
-  where: string,
 ): CallControl | undefined => {
   const own = ownOptions(dataSource)
   const asks = cache ?? (own.alwaysEnabled === true ? true : undefined)
   if (asks === undefined || !asks) return asks
   const tags = id === undefined ? {} : { tags: [tagOfId(id)] }
-  if (duration !== undefined && duration !== 0) return checkControl({ ttl: duration, ...tags }, where)
-  const { kind } = engine.rule(model && hintOf(model), undefined)
-  if (kind === 'bypass') return { ttl: own.duration ?? USUAL, ...tags }
+  const isUnhinted = engine.rule(model && hintOf(model), undefined).kind === 'bypass'
+  const ttl = ttlOf(duration) ?? (isUnhinted ? (ttlOf(own.duration) ?? USUAL) : undefined)
+  if (ttl === 0) return false
+  if (ttl !== undefined) return { ttl, ...tags }
   return id === undefined ? true : tags
 }

@@ -38,15 +38,10 @@ const keptOf = ({ formOf }: Attached, metadata: EntityMetadata, kind: FindKind, 
 }
 
 /** What is to be done with a call. `undefined`: what it says is none of TypeORM's forms. */
-export const rulingOf = (
-  attached: Attached,
-  model: Model | undefined,
-  kind: FindKind,
-  given: FindOptions,
-): Ruling | undefined => {
+export const rulingOf = (attached: Attached, model: Model | undefined, given: FindOptions): Ruling | undefined => {
   const said = saidBy(given['cache'])
   if (said === undefined) return undefined
-  const control = controlOf(attached, model, said, `cache of ${model?.name ?? 'no entity'}.${kind}`)
+  const control = controlOf(attached, model, said)
   return attached.engine.rule(model && attached.hintOf(model), control)
 }
 
@@ -66,7 +61,7 @@ const createMethod = (attached: Attached, metadata: EntityMetadata, kind: FindKi
     model,
     kind,
     calls: engine.shortcuts.of(`${id} ${metadata.tablePath} ${metadata.name} ${kind}`, unfoldOperator),
-    usual: rulingOf(attached, model, kind, {}) ?? PASS,
+    usual: rulingOf(attached, model, {}) ?? PASS,
     isOverheard: isOverheard(attached),
     quiet: keptOf(attached, metadata, kind, false),
     heard,

@@ -125,7 +125,7 @@ export const planned = (
 ): Promise<unknown> | typeof PASS => {
   const { attached, metadata, model, kind, calls, heard } = method
   const { engine } = attached
-  const ruling = given['cache'] === undefined ? method.usual : rulingOf(attached, model, kind, given)
+  const ruling = given['cache'] === undefined ? method.usual : rulingOf(attached, model, given)
   if (ruling === undefined || model === undefined) return PASS
   const bypass = (reason: string): Promise<unknown> => {
     engine.notice({ type: 'bypass', model: model.name, reason })

@@ -134,7 +134,7 @@ const callsOf = (
 const policyOf = (attached: Attached, query: QueryInternals, model: Model | undefined) => {
   const { cache, cacheDuration, cacheId } = query.expressionMap
   const said = { cache, duration: cacheDuration, id: cacheId }
-  const control = controlOf(attached, model, said, `cache of a query of ${model?.name ?? 'no entity'}`)
+  const control = controlOf(attached, model, said)
   return attached.engine.rule(model && attached.hintOf(model), control)
 }
 

@@ -1,10 +1,36 @@
 import type { DataSource } from 'typeorm'
 import { type Attached, attachedOf } from '../attached.ts'
+import { alone } from '@tidemark/core/adapter'
+import { operationByTable } from './by-table.ts'
 import { coverTransactions } from './inside.ts'
+import { OUTCOMES } from './sent.ts'
 import { watchRunners } from './watch-runner.ts'
 
 const drivers = new WeakSet<object>()
 const dataSources = new WeakSet<DataSource>()
+
+/** sql.js takes another database in the place of the one it has. */
+interface Loading {
+  load?: (...given: unknown[]) => Promise<unknown>
+}
+
+/** No statement tells of that: all that was there may be something else. */
+const watchLoading = (driver: Loading, dataSource: DataSource): void => {
+  const { load } = driver
+  if (load === undefined) return
+  driver.load = async (...given) => {
+    const attached = attachedOf(dataSource)
+    if (attached === undefined || attached.engine.closed) return load.apply(driver, given)
+    let loaded: unknown
+    const send = async () => {
+      loaded = await load.apply(driver, given)
+      return { kind: 'answered', answer: {} } as const
+    }
+    const statement = { text: '', parameters: [], reading: { kind: 'unknown' } } as const
+    await alone(attached.engine, OUTCOMES.ofStatement).write(operationByTable({ attached, send }, statement))
+    return loaded
+  }
+}
 
 /**
  * Watches every statement of a DataSource: all of them pass the runners that its driver makes, BEGIN and COMMIT too. Whoever has no
@@ -14,6 +40,7 @@ export const watchDriver = ({ dataSource, dialect }: Attached): void => {
   const { driver } = dataSource
   if (!drivers.has(driver)) {
     drivers.add(driver)
+    watchLoading(driver as Loading, dataSource)
     const create = driver.createQueryRunner
     const watch = watchRunners(dataSource, dialect)
     driver.createQueryRunner = (mode) => {

@@ -205,9 +205,37 @@ describe("TypeORM's own cache", () => {
     expect(source.statements.length).toBe(before + 1)
   })
 
-  test('wants a time that is one', async () => {
+  test.each([
+    ['a time that is over: not kept', -5, 2],
+    ['less than a millisecond: not kept', 0.5, 2],
+    ['for ever', Infinity, 1],
+    ['longer than anybody lives', Number.MAX_SAFE_INTEGER, 1],
+    ['a day', 86_400_000, 1],
+    ['no number: as if nothing was said', NaN, 1],
+    ['nothing', 0, 1],
+  ])('takes any duration that TypeORM takes: %s', async (_what, duration, sent) => {
     const manager = await open()
-    await expect(manager.find(Plain, { cache: -5 })).rejects.toMatchObject({ name: 'CacheError', code: 'UNIT' })
-    await expect(manager.createQueryBuilder(Plain, 'p').cache(-5).getMany()).rejects.toMatchObject({ code: 'UNIT' })
+    const id = `id ${duration}`
+    const ways: readonly (() => Promise<unknown>)[] = [
+      () => manager.find(Post, { cache: duration }),
+      () => manager.count(Post, { cache: { id, milliseconds: duration } }),
+      () => manager.createQueryBuilder(Post, 'p').cache(duration).getMany(),
+      () => manager.createQueryBuilder(Post, 'p').cache(id, duration).getCount(),
+    ]
+    for (const read of ways) {
+      const before = source.statements.length
+      expect(await read()).toEqual(await read())
+      expect(source.statements.length - before).toBe(sent)
+    }
+  })
+
+  test('takes what is no duration at all for none', async () => {
+    const manager = await open()
+    const read = () =>
+      manager
+        .createQueryBuilder(Post, 'p')
+        .cache('id', true as unknown as number)
+        .getMany()
+    expect(await again(read)).toBe(0)
   })
 })

@@ -18,7 +18,7 @@ type Computing = SelectQueryBuilder<Thing>
 
 const withComputed = async (query: Computing): Promise<Thing[]> => {
   const { entities, raw } = await query.getRawAndEntities<{ twice?: number }>()
-  for (const [i, entity] of entities.entries()) if ('twice' in raw[i]!) Object.assign(entity, { twice: raw[i]!.twice })
+  raw.forEach((row, i) => 'twice' in row && Object.assign(entities[i] ?? {}, { twice: row.twice }))
   return entities
 }
 
