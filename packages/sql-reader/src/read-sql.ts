@@ -56,8 +56,16 @@ const readAnew = (text: string, dialect: Dialect, trust: Trust): Reading => {
 const remembered = remembering((text, dialect) => readAnew(text, dialect, 'only what is known'))
 
 const IS_SELECT = /^\s*select\s/i
-/** Numbers that stand by themselves: TypeORM's drivers for SQLite write them into the text. */
-const NUMBERS = /(?<=[\s(,=<>])\d+(?=[\s),]|$)/g
+/** Numbers that stand by themselves. */
+const NUMBERS = /([\s(,=<>])\d+(?=[\s),]|$)/g
+
+/** No number makes a write of a SELECT that would be none with another one. What it writes to, one in a name does tell. */
+const readSelect = (text: string, dialect: Dialect): Reading => {
+  const reading = remembered(text.replace(NUMBERS, '$010'), dialect)
+  return reading.kind === 'read' ? reading : remembered(text, dialect)
+}
+
+const rememberedSelect = remembering(readSelect)
 
 /**
  * What a text of one or several statements does. What it cannot tell is `unknown`, so that whoever asks widens: it never
@@ -65,9 +73,8 @@ const NUMBERS = /(?<=[\s(,=<>])\d+(?=[\s),]|$)/g
  */
 export const readSql = (text: string, dialect: Dialect): Reading => {
   if (!IS_SELECT.test(text)) return remembered(text, dialect)
-  // No number makes a write of a SELECT that would be none with another one. What it writes to, one in a name does tell.
-  const reading = remembered(text.replace(NUMBERS, '0'), dialect)
-  return reading.kind === 'read' ? reading : remembered(text, dialect)
+  // TypeORM's drivers for SQLite write numbers into the text: it is another one each time.
+  return dialect === 'sqlite' ? readSelect(text, dialect) : rememberedSelect(text, dialect)
 }
 
 /** The same for a text whose author vouches for its functions: they change nothing. */
