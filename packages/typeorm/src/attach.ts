@@ -63,12 +63,18 @@ const identityOf = (engine: Engine, dataSource: DataSource, database: string | u
     : `typeorm, address ${address}`
 }
 
-const declares = (entity: unknown, { target, name }: EntityMetadata): entity is EntitySchema<object> => {
+const declares = (entity: unknown, { target }: EntityMetadata): entity is EntitySchema<object> => {
   const declared = (entity as { options?: { target?: unknown; name?: unknown } } | null)?.options
   return (
-    declared !== undefined && (declared.target === target || (declared.target === undefined && declared.name === name))
+    declared !== undefined &&
+    (declared.target === target || (declared.target === undefined && declared.name === target))
   )
 }
+
+/** Of the same table, with these columns: another DataSource may have another entity of that name. */
+const isLike = ({ options: { tableName, columns } }: EntitySchema<object>, metadata: EntityMetadata): boolean =>
+  tableName === metadata.givenTableName &&
+  Object.keys(columns).every((name) => metadata.ownColumns.some(({ propertyName }) => propertyName === name))
 
 /** The schema that an entity was declared by, as far as anything is said of schemas. */
 const schemaOfEntity = ({ options }: DataSource, metadata: EntityMetadata): EntitySchema<object> | undefined => {
@@ -78,7 +84,7 @@ const schemaOfEntity = ({ options }: DataSource, metadata: EntityMetadata): Enti
   const given = entities.find((entity) => declares(entity, metadata))
   // Where `entities` are names of files, TypeORM tells nobody what was in them.
   if (given !== undefined || !entities.some((entity) => typeof entity === 'string')) return given
-  const [found, ...others] = hintedSchemas().filter((schema) => declares(schema, metadata))
+  const [found, ...others] = hintedSchemas().filter((schema) => declares(schema, metadata) && isLike(schema, metadata))
   if (found !== undefined && others.some((other) => !isDeepStrictEqual(hintOf(other), hintOf(found))))
     throw new CacheError(
       'OPTION',

@@ -1,4 +1,4 @@
-import type { CallControl, Model } from '@tidemark/core/adapter'
+import { type CallControl, LONGEST_DURATION, type Model } from '@tidemark/core/adapter'
 import type { DataSource } from 'typeorm'
 import type { Attached } from '../attached.ts'
 
@@ -12,13 +12,10 @@ interface OwnOptions {
 
 const ownOptions = ({ options }: DataSource): OwnOptions => (typeof options.cache === 'object' ? options.cache : {})
 
-/** Milliseconds: a hundred years, which no ttl may exceed. */
-const FOR_EVER = 100 * 365 * 86_400_000
-
 /** A ttl of TypeORM's. `undefined`: it says nothing there; 0: what is kept so long is never found. */
 const ttlOf = (duration: unknown): number | undefined => {
   if (typeof duration !== 'number' || Number.isNaN(duration) || duration === 0) return undefined
-  return duration < 1 ? 0 : Math.min(duration, FOR_EVER)
+  return duration < 1 ? 0 : Math.min(duration, LONGEST_DURATION)
 }
 
 /** The tag of what is cached under an id: `cache: { id: 'home', milliseconds: 60000 }`. */
@@ -53,8 +50,8 @@ export const controlOf = (
   const asks = cache ?? (own.alwaysEnabled === true ? true : undefined)
   if (asks === undefined || !asks) return asks
   const tags = id === undefined ? {} : { tags: [tagOfId(id)] }
-  const isUnhinted = engine.rule(model && hintOf(model), undefined).kind === 'bypass'
-  const ttl = ttlOf(duration) ?? (isUnhinted ? (ttlOf(own.duration) ?? USUAL) : undefined)
+  const isHinted = (): boolean => engine.rule(model && hintOf(model), undefined).kind !== 'bypass'
+  const ttl = ttlOf(duration) ?? (isHinted() ? undefined : (ttlOf(own.duration) ?? USUAL))
   if (ttl === 0) return false
   if (ttl !== undefined) return { ttl, ...tags }
   return id === undefined ? true : tags

@@ -135,7 +135,7 @@ export const queryOperation = (
   query: QueryInternals,
   kind: QueryKind,
   { sql, parameters, mapping }: SentQuery,
-  isOverheard: boolean,
+  isHeard: boolean,
 ): ReadOperation => {
   const { expressionMap } = query
   if (expressionMap.joinAttributes.some(({ mapToProperty }) => mapToProperty !== undefined) && kind.startsWith('ent'))
@@ -164,7 +164,7 @@ export const queryOperation = (
       children: [],
     },
     // What somebody listens to is given in another way than what nobody did.
-    call: [sql, parameters, mapping, isOverheard],
+    call: [sql, parameters, mapping, isHeard],
     wholeRow: undefined,
     shown: (kept) => (kind === 'entities' ? { rows: kept as readonly Row[], unsure: false } : undefined),
   }

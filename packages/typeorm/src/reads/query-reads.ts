@@ -70,14 +70,27 @@ const bothForm = (list: ListForm, kept: () => unknown): Form => ({
 
 const rawForm: Form = { keep: (rows) => copy(rows), give: (rows) => copy(rows) }
 
+/** Does anybody hear of the entities? */
+const isHeardOf = ({ dataSource }: Attached, { expressionMap }: QueryInternals, kind: QueryKind): boolean => {
+  const { callListeners, aliases } = expressionMap
+  if (!callListeners || !kind.startsWith('entities')) return false
+  return hasListeners(
+    dataSource,
+    aliases.flatMap((alias) => (alias.hasMetadata ? alias.metadata : [])),
+  )
+}
+
 /** How the answer is loaded and kept. */
-const handling = (attached: Attached, query: QueryInternals, kind: QueryKind, load: () => Promise<unknown>) => {
+const handling = (
+  attached: Attached,
+  query: QueryInternals,
+  kind: QueryKind,
+  isHeard: boolean,
+  load: () => Promise<unknown>,
+) => {
   const metadata = metadataOf(query)
   if (kind === 'count' || kind === 'exists') return { form: undefined, load }
   if (kind === 'raw' || metadata === undefined) return { form: rawForm, load }
-  const { callListeners, aliases } = query.expressionMap
-  const shown = aliases.flatMap((alias) => (alias.hasMetadata ? alias.metadata : []))
-  const isHeard = callListeners && hasListeners(attached.dataSource, shown)
   const list = listForm(attached.formOf, metadata, isHeard)
   if (isHeard) watchLoads(attached.dataSource)
   const glimpse: Glimpse = { metadata, keep: list.keep, kept: undefined }
@@ -138,8 +151,6 @@ const policyOf = (attached: Attached, query: QueryInternals, model: Model | unde
   return attached.engine.rule(model && attached.hintOf(model), control)
 }
 
-const NOBODY: readonly EntityMetadata[] = []
-
 /** A query that has something to do with the cache. Async: what is wrong with its options is a rejection. */
 const readPlanned = async (
   attached: Attached,
@@ -158,25 +169,24 @@ const readPlanned = async (
   if (ruling.kind === 'bypass') return bypass(ruling.reason)
   if (isLoadedLater(query) && metadata !== undefined && hasListeners(attached.dataSource, reachOf(metadata)))
     return bypass('listener')
+  const isHeard = isHeardOf(attached, query, kind)
   let plan: ReadPlan
   try {
     const sent = sentQueryOf(query, kind)
     const { cache, cacheDuration, cacheId } = query.expressionMap
     // All that a plan depends on but for the text.
-    const { callListeners } = query.expressionMap
-    const isOverheard = callListeners && hasListeners(attached.dataSource, NOBODY)
-    const given = [sent.parameters, cache, cacheDuration, cacheId, callListeners, isOverheard]
+    const given = [sent.parameters, cache, cacheDuration, cacheId, isHeard]
     const who = scope?.()
     const calls = callsOf(attached, model, kind, sent)
     const before = calls?.get(given, who)
     const hit = before === undefined ? NOT_NOW : (engine.instant?.take(before) ?? NOT_NOW)
     if (hit !== NOT_NOW) return deliver(attached, metadata, kind, hit)
-    plan = engine.plan(queryOperation(attached, query, kind, sent, isOverheard), ruling.policy, who, () => undefined)
+    plan = engine.plan(queryOperation(attached, query, kind, sent, isHeard), ruling.policy, who, () => undefined)
     calls?.set(given, who, plan)
   } catch {
     return bypass('unkeyable')
   }
-  const { form, load: loading } = handling(attached, query, kind, load)
+  const { form, load: loading } = handling(attached, query, kind, isHeard, load)
   const request = { plan: withForm(plan, form), load: loading, isPlain: true, watch: gate?.watch, isOutage }
   return engine.read(request).then((answer) => deliver(attached, metadata, kind, answer))
 }
@@ -216,13 +226,16 @@ const entitiesKind = (): QueryKind => {
 type Method<Result> = (this: QueryInternals, runner: QueryRunner) => Promise<Result>
 type Plain<Result> = (this: QueryInternals) => Promise<Result>
 
+const ENTITIES = /\b(?:results|entitiesAndRaw)\.entities\b/
+const MORE = /\braw\b|\b(?:results|entitiesAndRaw)\b(?!\.entities\b| = )/
+
 /**
  * TypeORM's own `getMany` and its like look at entities and at nothing else. One that somebody has put in their place, to set computed
  * columns, looks at the rows as well: what cannot be recognised gets both.
  */
 const wantsEntitiesAlone = (method: (...given: never[]) => unknown): boolean => {
-  const text = Function.prototype.toString.call(method)
-  return /\b(?:results|entitiesAndRaw)\.entities\b/.test(text) && !/\braw\b/.test(text)
+  const text = Function.prototype.toString.call(method).replaceAll(/\blazyCount\(\w+\)|\breturn results;/g, '')
+  return ENTITIES.test(text) && !MORE.test(text)
 }
 
 const PATCHED = Symbol.for('tidemark.typeorm.queries')

@@ -67,7 +67,7 @@ const byCode = <T extends object>(steps: readonly Step[], create: () => T): Made
   const make = new Function('create', 'copy', 'hasOwn', 'parts', body) as (
     create: () => T,
     copied: typeof copy,
-    own: typeof hasOwn,
+    has: typeof hasOwn,
     parts: readonly Part[],
   ) => Made<T>
   return make(create, copy, hasOwn, steps.map(partOf))

@@ -1,5 +1,5 @@
 import { type Field, imageFields, type Model, MOST_IMAGES, type Row } from '@tidemark/core/adapter'
-import type { Delete, Dialect, Insert, Update } from '@tidemark/sql-reader'
+import type { Delete, Dialect, Insert, TableName, Update } from '@tidemark/sql-reader'
 import { valueOf } from '../schema/value-of.ts'
 import type { Answer } from './sent.ts'
 
@@ -14,6 +14,12 @@ const columnsOf = (model: Model, dialect: Dialect): string =>
   fieldsOf(model)
     .map(({ column }) => quoted(column, dialect))
     .join(', ')
+
+/** Asks for the images of no row at all. */
+export const questionForNone = (model: Model, { schema, name }: TableName, dialect: Dialect): string => {
+  const table = [schema, name].flatMap((part) => (part === undefined ? [] : quoted(part, dialect))).join('.')
+  return `SELECT ${columnsOf(model, dialect)} FROM ${table} LIMIT 0`
+}
 
 /** Rows that the driver gave, as images. */
 export const imagesIn = (model: Model, { records = [] }: Answer): readonly Row[] => {

@@ -1,10 +1,10 @@
 import type { Change, Model, Row, WriteOperation } from '@tidemark/core/adapter'
 import type { Insert } from '@tidemark/sql-reader'
 import type { Attached } from '../attached.ts'
-import { returningToo, takeReturned } from './ask.ts'
+import { questionForNone, returningToo, takeReturned } from './ask.ts'
 import { changesOfInsert } from './effect.ts'
 import type { Done, Setting, Statement } from './operation.ts'
-import { forgetImages, showsImages } from './refusals.ts'
+import { orPlainly, showsImages, triesImages } from './refusals.ts'
 import { readerOf } from './rows.ts'
 
 /** The database puts something there of which the schema says nothing: a default may stand in the database alone. */
@@ -26,7 +26,7 @@ const mayReturn = ({ dataSource }: Attached, { returns, onConflict }: Insert): b
   returns && typeof onConflict === 'string' && dataSource.options.type === 'postgres'
 
 export const operationOfInsert = (
-  { attached, send, inside }: Setting,
+  { attached, send, ask, inside }: Setting,
   { text, parameters }: Statement,
   model: Model,
   insert: Insert,
@@ -38,14 +38,8 @@ export const operationOfInsert = (
     expects.some(({ after }) => after !== undefined && leavesOpen(model, after))
   const plainly = async (): Promise<Done> => ({ sent: await send(text, parameters) })
   const asking = async (): Promise<Done> => {
-    try {
-      const sent = await send(returningToo(text, insert, model), parameters)
-      return sent.kind === 'answered' ? { sent, images: takeReturned(model, sent.answer) } : { sent }
-    } catch (error) {
-      // It has done nothing, and would not have failed without what we asked for.
-      if (forgetImages(attached, model, error) && !inside) return plainly()
-      throw error
-    }
+    const sent = await send(returningToo(text, insert, model), parameters)
+    return sent.kind === 'answered' ? { sent, images: takeReturned(model, sent.answer) } : { sent }
   }
   const changes = ({ sent, images }: Done): readonly Change[] => {
     // Without a conflict to pass by, no row means that something else took it.
@@ -54,5 +48,10 @@ export const operationOfInsert = (
       ? expects
       : images.map((after) => ({ model, after }))
   }
-  return { name: 'insert', model: model.name, expects, run: asks ? asking : plainly, changes }
+  const mayAsk = async (): Promise<boolean> =>
+    asks &&
+    (!inside || (await triesImages(attached, model, ask, questionForNone(model, insert.table, attached.dialect))))
+  const run = async (): Promise<Done> =>
+    (await mayAsk()) ? orPlainly(attached, model, inside, asking, plainly) : plainly()
+  return { name: 'insert', model: model.name, expects, run, changes }
 }

@@ -1,12 +1,12 @@
 import { anyRow, type Change, type Model, MOST_IMAGES, type Row, type WriteOperation } from '@tidemark/core/adapter'
 import { type Delete, type Mutation, type Reading, readMutation, type Update } from '@tidemark/sql-reader'
 import type { Attached } from '../attached.ts'
-import { imagesIn, questionFor, returning, withoutRows } from './ask.ts'
+import { imagesIn, questionFor, questionForNone, returning, withoutRows } from './ask.ts'
 import { type Effect, effectOf } from './effect.ts'
 import { operationOfInsert } from './insert.ts'
 import { modelOfTable } from './model-of.ts'
 import { readerOf } from './rows.ts'
-import { forgetImages, mayHaveUndone, showsImages } from './refusals.ts'
+import { forgetImages, mayHaveUndone, orPlainly, refusesImages, showsImages, triesImages } from './refusals.ts'
 import type { Answer, Send, Sent } from './sent.ts'
 import { takesReturning } from './takes-returning.ts'
 
@@ -82,42 +82,41 @@ const operationOfRows = (
   const plainly = async (): Promise<Done> => ({ sent: await send(text, parameters) })
   if (effect.rows.every((row) => isWhole(model, row)))
     return { ...common, run: plainly, changes: (done) => changesOf(effect, done, undefined) }
+  const asking = async (): Promise<Done> => {
+    const sent = await send(returning(text, mutation, model, dialect), parameters)
+    if (sent.kind !== 'answered') return { sent }
+    const images = imagesIn(model, sent.answer)
+    return { sent: { ...sent, answer: withoutRows(sent.answer, dialect) }, images }
+  }
   // The log and the user's subscribers see the longer text. The rows are taken out again before TypeORM sees them.
   const isAsked = showsImages(attached, model)
+  const mayAsk = async (): Promise<boolean> =>
+    !inside || (await triesImages(attached, model, query, questionForNone(model, mutation.table, dialect)))
   if (isAsked && takesReturning(dataSource) && !mutation.returns && effect.keepsImages && isNarrow(model, effect.rows))
     return {
       ...common,
-      run: async () => {
-        let sent: Sent
-        try {
-          sent = await send(returning(text, mutation, model, dialect), parameters)
-        } catch (error) {
-          // It has done nothing, and would not have failed without what we asked for.
-          if (forgetImages(attached, model, error) && !inside) return plainly()
-          throw error
-        }
-        if (sent.kind !== 'answered') return { sent }
-        const images = imagesIn(model, sent.answer)
-        return { sent: { ...sent, answer: withoutRows(sent.answer, dialect) }, images }
-      },
+      run: async () => ((await mayAsk()) ? orPlainly(attached, model, inside, asking, plainly) : plainly()),
       changes: (done) => changesOf(effect, done, undefined),
     }
   const question = isAsked ? questionFor(mutation, parameters, model, dialect, inside) : undefined
   if (question === undefined) return { ...common, run: plainly, changes: (done) => changesOf(effect, done, undefined) }
   let images: readonly Row[] | undefined
   let undone: { readonly error: unknown } | undefined
+  let isRefused = false
   const ask = async (): Promise<Sent> => {
     try {
       return await query(question.text, question.parameters)
     } catch (error) {
       if (inside && mayHaveUndone(error, dialect)) undone = { error }
-      forgetImages(attached, model, error)
+      isRefused = refusesImages(error)
+      if (isRefused && inside) forgetImages(attached, model)
       throw error
     }
   }
   return {
     ...common,
     images: async () => {
+      if (!(await mayAsk())) return undefined
       const seen = await ask()
       if (seen.kind !== 'answered') return undefined
       images = imagesIn(model, seen.answer)
@@ -126,7 +125,9 @@ const operationOfRows = (
     run: async () => {
       // It waits for the same rows as the statement would have. What the error has undone, the statement must not run without.
       if (undone !== undefined) throw undone.error
-      return plainly()
+      const done = await plainly()
+      if (isRefused) forgetImages(attached, model)
+      return done
     },
     changes: (done, changes) => changesOf(effect, done, changes === undefined ? undefined : images),
     unlessAlone: widest(expects),

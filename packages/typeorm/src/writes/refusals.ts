@@ -1,6 +1,7 @@
 import type { Model } from '@tidemark/core/adapter'
 import type { Dialect } from '@tidemark/sql-reader'
 import type { Attached } from '../attached.ts'
+import type { Send } from './sent.ts'
 
 const driverErrorOf = (error: unknown): { readonly code?: unknown; readonly errno?: unknown } =>
   (error as { readonly driverError?: object } | undefined)?.driverError ?? {}
@@ -16,20 +17,72 @@ export const mayHaveUndone = (error: unknown, dialect: Dialect): boolean =>
 const NOT_SHOWN = new Set<unknown>(['42703', '42501', 1054, 1142, 1143])
 const NO_COLUMN = /^no such column/
 
-const isNotShown = (error: unknown): boolean => {
+/** Whether the error may be of what we asked for: a statement without that finds out. */
+export const refusesImages = (error: unknown): boolean => {
   const { code, errno } = driverErrorOf(error)
   return NOT_SHOWN.has(code) || NOT_SHOWN.has(errno) || NO_COLUMN.test(String((error as Error | undefined)?.message))
 }
 
-const unseen = new WeakMap<Attached, Set<Model>>()
+type Models = WeakMap<Attached, Set<Model>>
+const unseen: Models = new WeakMap()
+const shown: Models = new WeakMap()
+
+const note = (models: Models, attached: Attached, model: Model): void => {
+  let ofAttached = models.get(attached)
+  if (ofAttached === undefined) models.set(attached, (ofAttached = new Set()))
+  ofAttached.add(model)
+}
 
 /** Whether rows of the table can be asked for what keys are made of, as far as anybody has found out. */
 export const showsImages = (attached: Attached, model: Model): boolean => unseen.get(attached)?.has(model) !== true
 
-/** @returns whether the error says that they cannot: nobody asks again */
-export const forgetImages = (attached: Attached, model: Model, error: unknown): boolean => {
-  if (!isNotShown(error)) return false
-  const models = unseen.get(attached) ?? new Set()
-  unseen.set(attached, models.add(model))
-  return true
+/** They cannot: nobody asks again. */
+export const forgetImages = (attached: Attached, model: Model): void => note(unseen, attached, model)
+
+/**
+ * Whether they can, for a statement inside of a transaction. A question that is refused there is the end of the transaction on PostgreSQL:
+ * the first one is tried behind a savepoint.
+ *
+ * @param question asks for the images of no row
+ */
+export const triesImages = async (attached: Attached, model: Model, ask: Send, question: string): Promise<boolean> => {
+  if (attached.dialect !== 'postgresql' || shown.get(attached)?.has(model) === true) return true
+  try {
+    await ask('SAVEPOINT tidemark', [])
+  } catch {
+    return false // why, the statement itself will say
+  }
+  try {
+    await ask(question, [])
+    note(shown, attached, model)
+    return true
+  } catch (error) {
+    if (refusesImages(error)) forgetImages(attached, model)
+    await ask('ROLLBACK TO SAVEPOINT tidemark', [])
+    return false
+  } finally {
+    await ask('RELEASE SAVEPOINT tidemark', [])
+  }
+}
+
+/** A statement that asks for images besides, and without them where that is why it is refused: it has done nothing then. */
+export const orPlainly = async <T>(
+  attached: Attached,
+  model: Model,
+  inside: boolean,
+  asking: () => Promise<T>,
+  plainly: () => Promise<T>,
+): Promise<T> => {
+  try {
+    return await asking()
+  } catch (error) {
+    if (!refusesImages(error)) throw error
+    if (inside && attached.dialect === 'postgresql') {
+      forgetImages(attached, model)
+      throw error
+    }
+    const done = await plainly()
+    forgetImages(attached, model)
+    return done
+  }
 }

@@ -1,6 +1,6 @@
+import { alone } from '@tidemark/core/adapter'
 import type { DataSource } from 'typeorm'
 import { type Attached, attachedOf } from '../attached.ts'
-import { alone } from '@tidemark/core/adapter'
 import { operationByTable } from './by-table.ts'
 import { coverTransactions } from './inside.ts'
 import { OUTCOMES } from './sent.ts'
@@ -21,14 +21,15 @@ const watchLoading = (driver: Loading, dataSource: DataSource): void => {
   driver.load = async (...given) => {
     const attached = attachedOf(dataSource)
     if (attached === undefined || attached.engine.closed) return load.apply(driver, given)
-    let loaded: unknown
+    let loading: Promise<unknown> | undefined
     const send = async () => {
-      loaded = await load.apply(driver, given)
+      loading = load.apply(driver, given)
+      await loading.catch(() => {}) // it may have come half the way
       return { kind: 'answered', answer: {} } as const
     }
     const statement = { text: '', parameters: [], reading: { kind: 'unknown' } } as const
     await alone(attached.engine, OUTCOMES.ofStatement).write(operationByTable({ attached, send }, statement))
-    return loaded
+    return loading
   }
 }
 

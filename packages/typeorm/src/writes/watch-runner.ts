@@ -91,6 +91,17 @@ type Stream = QueryRunner['stream']
 /** A runner's `query` tells subscribers before it hands a statement to its driver; `stream` and `release` tell nobody, and would overtake it. */
 const handedOver: () => Promise<void> = setImmediate
 
+const passing = <T>(send: () => Promise<T>, pass: () => void): Promise<T> => {
+  const sent = send()
+  pass()
+  return sent
+}
+
+const afterHandover = async <T>(send: () => Promise<T>, pass: () => void): Promise<T> => {
+  await handedOver()
+  return passing(send, pass)
+}
+
 /** Kinds of runners: a driver has one. */
 const MOST_KNOWN = 8
 
@@ -131,9 +142,15 @@ const methodsAround = (dataSource: DataSource, dialect: Dialect, original: Metho
     const isList = Array.isArray(given)
     const statement = { text, parameters: isList ? given : [], reading, isOdd: !isList && given !== undefined }
     const sent = await turns.take((pass) => {
-      // The text itself goes with what was given with it, whatever that is.
-      const exactly: Send = (sentText, parameters) => {
-        const answer = send(sentText, sentText === text ? (given as readonly unknown[] | undefined) : parameters)
+      const exactly: Send = async (sentText, parameters) => {
+        // The text itself goes with what was given with it, whatever that is.
+        if (sentText === text) {
+          const answer = send(sentText, given as readonly unknown[] | undefined)
+          pass()
+          return answer
+        }
+        // It may be refused for what was added to it, and is then sent as it was: nothing comes between.
+        const answer = await turns.ahead(() => send(sentText, parameters))
         pass()
         return answer
       }
@@ -157,9 +174,13 @@ const methodsAround = (dataSource: DataSource, dialect: Dialect, original: Metho
     },
     async release() {
       const writer = writerIn(this)
-      // What was called before it is sent before it.
-      if (writer?.turns.areHeld === true) await writer.turns.after(handedOver)
-      await original.release.call(this)
+      // What was called before it is sent before it, and what is called after it finds it released.
+      if (writer?.turns.areHeld === true)
+        await writer.turns.take(async () => {
+          await handedOver()
+          await original.release.call(this)
+        })
+      else await original.release.call(this)
       if (!this.isReleased || writer === undefined) return
       writer.transactions.abandon()
       for (const leave of writer.leftBehind) leave()
@@ -172,18 +193,13 @@ const methodsAround = (dataSource: DataSource, dialect: Dialect, original: Metho
       if (attached === undefined || reading === undefined) return open()
       if (reading.kind === 'read') {
         const turns = writerIn(this)?.turns
-        return turns?.areHeld === true ? turns.after(handedOver).then(open) : open()
+        return turns?.areHeld === true ? turns.take((pass) => afterHandover(open, pass)) : open()
       }
       const { transactions, leftBehind, turns } = writerOf(this)
       const statement = { text, parameters: parameters as unknown[], reading }
       const { areHeld } = turns
-      return turns.take(async (pass) => {
-        if (areHeld) await handedOver()
-        const opening = () => {
-          const stream = open()
-          pass()
-          return stream
-        }
+      return turns.take((pass) => {
+        const opening = () => (areHeld ? afterHandover(open, pass) : passing(open, pass))
         return transactions.open === undefined
           ? streamWrite(attached, statement, leftBehind, opening)
           : streamInside(attached, statement, transactions.open.ledger, opening)

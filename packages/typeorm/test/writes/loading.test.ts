@@ -6,7 +6,7 @@ import { overStores } from '../support/store.ts'
 /** TypeORM's manager over sql.js. */
 interface SqljsManager extends EntityManager {
   exportDatabase(): Uint8Array
-  loadDatabase(image: Uint8Array): Promise<void>
+  loadDatabase(image: Uint8Array | string): Promise<void>
 }
 
 overStores(
@@ -22,6 +22,18 @@ overStores(
       await manager.loadDatabase(before)
       expect(await score()).toBe(0)
       expect(await manager.find(PostEntity)).toHaveLength(3)
+    })
+
+    test('of which nothing can be read is no reason to stop', async () => {
+      const { dataSource, cache } = store()
+      const manager = dataSource.manager as SqljsManager
+      const image = manager.exportDatabase()
+      await expect(manager.loadDatabase('no file')).rejects.toThrow()
+      await manager.loadDatabase(image)
+      await manager.find(PostEntity)
+      const before = cache.stats().hits.l1
+      expect(await manager.find(PostEntity)).toHaveLength(3)
+      expect(cache.stats().hits.l1).toBe(before + 1)
     })
   },
   ['sqljs'],

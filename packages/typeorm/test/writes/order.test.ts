@@ -41,7 +41,7 @@ overStores('statements of one runner', (store) => {
     const answers = await dataSource.transaction(async ({ queryRunner }) =>
       Promise.all(
         [
-          `UPDATE posts SET score = 1 WHERE title = 'one'`,
+          `UPDATE posts SET score = 1 WHERE id = 1`,
           `UPDATE posts SET score = 2 WHERE id = 1 AND "authorId" = 1`,
           'SELECT score FROM posts WHERE id = 1',
           `UPDATE posts SET score = 3 WHERE title = 'one'`,
@@ -106,6 +106,30 @@ overStores(
       expect(rows).toEqual([{ score: 7 }])
       await written
       await runner.release()
+    })
+
+    test('and nothing of what was called after it', async () => {
+      const runner = store().dataSource.createQueryRunner()
+      await runner.connect()
+      const before = runner.query(`UPDATE posts SET score = 1 WHERE id = 1`)
+      const opening = runner.stream('SELECT score FROM posts WHERE id = 1')
+      const after = runner.query(`UPDATE posts SET score = 2 WHERE id = 1`)
+      const rows: unknown[] = []
+      for await (const row of await opening) rows.push(row)
+      expect(rows).toEqual([{ score: 1 }])
+      await Promise.all([before, after])
+      await runner.release()
+    })
+
+    test('what is called after its runner was released is refused', async () => {
+      const runner = store().dataSource.createQueryRunner()
+      await runner.connect()
+      const written = runner.query(`UPDATE posts SET score = 5 WHERE title = 'one'`)
+      const released = runner.release()
+      const late = [runner.query('SELECT 1'), runner.query('UPDATE posts SET score = 6 WHERE id = 1')]
+      for (const one of late) await expect(one).rejects.toThrow(/already released/)
+      await Promise.all([written, released])
+      expect(await scoreOf(store())).toBe(5)
     })
 
     test('a write that nobody waited for is sent before its runner is released', async () => {

@@ -22,6 +22,19 @@ const notes = new EntitySchema<Note>({
   indices: [{ columns: ['shelf'] }],
 })
 
+class List {
+  declare id: number
+  declare name: string
+}
+const lists = new EntitySchema<List>({
+  name: 'List',
+  target: List,
+  columns: {
+    id: { type: 'int', primary: true, generated: true },
+    name: { type: 'varchar', nullable: true },
+  },
+})
+
 describe.each(DATABASES)('a property whose column is not there (%s)', (database) => {
   test('is not asked for', async () => {
     const cache = createCache({ defaults: { ttl: '5m' } })
@@ -39,6 +52,51 @@ describe.each(DATABASES)('a property whose column is not there (%s)', (database)
     expect(await textOf()).toBe('three')
     await manager.save(Note, { id: 1, text: 'four' })
     expect(await textOf()).toBe('four')
+    await close()
+  })
+
+  test('that nobody may see fails no transaction', async () => {
+    const cache = createCache({
+      defaults: { ttl: '5m' },
+      models: { Note: { keys: ['shelf'] }, List: { keys: ['name'] } },
+    })
+    const { dataSource, close } = await openSource(database, { entities: [notes, lists] }, cache)
+    await dataSource.query(`INSERT INTO note (id, shelf, text) VALUES (1, 1, 'one')`)
+    // As if they were hidden: the tables have other names for them.
+    await dataSource.query('ALTER TABLE note RENAME COLUMN shelf TO hidden')
+    await dataSource.query('ALTER TABLE list RENAME COLUMN name TO hidden')
+    await dataSource.transaction(async (inner) => {
+      await inner.query(`UPDATE note SET text = 'two' WHERE id = 1`)
+      await inner.query(`UPDATE note SET text = 'three' WHERE text = 'two'`)
+      await inner.query(`INSERT INTO list (hidden) VALUES ('a') RETURNING id`)
+      await inner.query(`INSERT INTO list (hidden) VALUES ('b') RETURNING id`)
+    })
+    expect(await dataSource.query('SELECT text FROM note')).toEqual([{ text: 'three' }])
+    expect(await dataSource.query('SELECT hidden FROM list')).toEqual([{ hidden: 'a' }, { hidden: 'b' }])
+    await close()
+  })
+
+  test('that nobody may see lets nothing overtake what is sent again', async () => {
+    const cache = createCache({ defaults: { ttl: '5m' }, models: { List: { keys: ['name'] } } })
+    const { dataSource, close } = await openSource(database, { entities: [notes, lists] }, cache)
+    await dataSource.query('ALTER TABLE list RENAME COLUMN name TO hidden')
+    const runner = dataSource.createQueryRunner()
+    await Promise.all([
+      runner.query(`INSERT INTO list (id, hidden) VALUES (77, 'a') RETURNING id`),
+      runner.query('INSERT INTO note (id, shelf, text) SELECT id, 1, hidden FROM list'),
+    ])
+    await runner.release()
+    expect(await dataSource.query('SELECT id, text FROM note')).toEqual([{ id: 77, text: 'a' }])
+    await close()
+  })
+
+  test('that a user has misspelt says nothing of those that are there', async () => {
+    const cache = createCache({ defaults: { ttl: '5m' }, models: { List: { keys: ['name'] } } })
+    const { dataSource, statements, close } = await openSource(database, { entities: [notes, lists] }, cache)
+    await expect(dataSource.query(`INSERT INTO list (nosuch) VALUES ('a') RETURNING id`)).rejects.toThrow(/nosuch/)
+    statements.length = 0
+    await dataSource.query('INSERT INTO list DEFAULT VALUES RETURNING id')
+    expect(statements.some((text) => text.includes('tidemark:'))).toBe(database === 'postgres')
     await close()
   })
 
