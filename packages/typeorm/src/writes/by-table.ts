@@ -2,7 +2,7 @@ import { anyRow, type Change, type WriteOperation } from '@tidemark/core/adapter
 import { mayCommit, modelsOfTables, type Reading, readSql } from '@tidemark/sql-reader'
 import type { Attached } from '../attached.ts'
 import { whereOf } from './model-of.ts'
-import type { Done, Setting, Statement } from './operation.ts'
+import type { Done, Setting, Statement } from './statement.ts'
 
 const UNKNOWN: Reading = { kind: 'unknown' }
 

@@ -3,9 +3,9 @@ import type { Insert } from '@tidemark/sql-reader'
 import type { Attached } from '../attached.ts'
 import { questionForNone, returningToo, takeReturned } from './ask.ts'
 import { changesOfInsert } from './effect.ts'
-import type { Done, Setting, Statement } from './operation.ts'
-import { orPlainly, showsImages, triesImages } from './refusals.ts'
+import { isSureOfImages, orPlainly, showsImages, triesImages } from './refusals.ts'
 import { readerOf } from './rows.ts'
+import type { Done, Setting, Statement } from './statement.ts'
 
 /** The database puts something there of which the schema says nothing: a default may stand in the database alone. */
 const leavesOpen = ({ keys }: Model, row: Row): boolean =>
@@ -26,7 +26,7 @@ const mayReturn = ({ dataSource }: Attached, { returns, onConflict }: Insert): b
   returns && typeof onConflict === 'string' && dataSource.options.type === 'postgres'
 
 export const operationOfInsert = (
-  { attached, send, ask, inside }: Setting,
+  { attached, send, attempt, ask, inside }: Setting,
   { text, parameters }: Statement,
   model: Model,
   insert: Insert,
@@ -38,7 +38,8 @@ export const operationOfInsert = (
     expects.some(({ after }) => after !== undefined && leavesOpen(model, after))
   const plainly = async (): Promise<Done> => ({ sent: await send(text, parameters) })
   const asking = async (): Promise<Done> => {
-    const sent = await send(returningToo(text, insert, model), parameters)
+    const sendAll = isSureOfImages(attached, model) ? send : attempt
+    const sent = await sendAll(returningToo(text, insert, model), parameters)
     return sent.kind === 'answered' ? { sent, images: takeReturned(model, sent.answer) } : { sent }
   }
   const changes = ({ sent, images }: Done): readonly Change[] => {

@@ -1,39 +1,23 @@
 import { anyRow, type Change, type Model, MOST_IMAGES, type Row, type WriteOperation } from '@tidemark/core/adapter'
-import { type Delete, type Mutation, type Reading, readMutation, type Update } from '@tidemark/sql-reader'
+import { type Delete, type Mutation, readMutation, type Update } from '@tidemark/sql-reader'
 import type { Attached } from '../attached.ts'
 import { imagesIn, questionFor, questionForNone, returning, withoutRows } from './ask.ts'
 import { type Effect, effectOf } from './effect.ts'
 import { operationOfInsert } from './insert.ts'
 import { modelOfTable } from './model-of.ts'
 import { readerOf } from './rows.ts'
-import { forgetImages, mayHaveUndone, orPlainly, refusesImages, showsImages, triesImages } from './refusals.ts'
-import type { Answer, Send, Sent } from './sent.ts'
+import {
+  forgetImages,
+  isSureOfImages,
+  mayHaveUndone,
+  orPlainly,
+  refusesImages,
+  showsImages,
+  triesImages,
+} from './refusals.ts'
+import type { Answer, Sent } from './sent.ts'
+import type { Done, Setting, Statement } from './statement.ts'
 import { takesReturning } from './takes-returning.ts'
-
-/** A statement that is about to be sent. */
-export interface Statement {
-  readonly text: string
-  readonly parameters: readonly unknown[]
-  readonly reading: Reading
-  /** It was given something else than a list of parameters, for TypeORM to judge: it is sent as it is. */
-  readonly isOdd?: boolean
-}
-
-/** What a statement did, with the images that came back with it. */
-export interface Done {
-  readonly sent: Sent
-  readonly images?: readonly Row[]
-}
-
-export interface Setting {
-  readonly attached: Attached
-  /** Sends the statement, before what is called after it on the same runner. */
-  readonly send: Send
-  /** Asks for rows before it. */
-  readonly ask: Send
-  /** It is sent inside of a transaction. */
-  readonly inside: boolean
-}
 
 type Operation = WriteOperation<Done>
 
@@ -70,7 +54,7 @@ const changesOf = (effect: Effect, done: Done, images: readonly Row[] | undefine
 }
 
 const operationOfRows = (
-  { attached, send, ask: query, inside }: Setting,
+  { attached, send, attempt, ask: query, inside }: Setting,
   { text, parameters }: Statement,
   model: Model,
   mutation: Update | Delete,
@@ -83,7 +67,8 @@ const operationOfRows = (
   if (effect.rows.every((row) => isWhole(model, row)))
     return { ...common, run: plainly, changes: (done) => changesOf(effect, done, undefined) }
   const asking = async (): Promise<Done> => {
-    const sent = await send(returning(text, mutation, model, dialect), parameters)
+    const sendAll = isSureOfImages(attached, model) ? send : attempt
+    const sent = await sendAll(returning(text, mutation, model, dialect), parameters)
     if (sent.kind !== 'answered') return { sent }
     const images = imagesIn(model, sent.answer)
     return { sent: { ...sent, answer: withoutRows(sent.answer, dialect) }, images }

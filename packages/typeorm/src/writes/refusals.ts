@@ -36,6 +36,10 @@ const note = (models: Models, attached: Attached, model: Model): void => {
 /** Whether rows of the table can be asked for what keys are made of, as far as anybody has found out. */
 export const showsImages = (attached: Attached, model: Model): boolean => unseen.get(attached)?.has(model) !== true
 
+/** They have been asked for, and nobody is refused on PostgreSQL what somebody was given; elsewhere nothing is hidden from anybody. */
+export const isSureOfImages = (attached: Attached, model: Model): boolean =>
+  attached.dialect !== 'postgresql' || shown.get(attached)?.has(model) === true
+
 /** They cannot: nobody asks again. */
 export const forgetImages = (attached: Attached, model: Model): void => note(unseen, attached, model)
 
@@ -46,7 +50,7 @@ export const forgetImages = (attached: Attached, model: Model): void => note(uns
  * @param question asks for the images of no row
  */
 export const triesImages = async (attached: Attached, model: Model, ask: Send, question: string): Promise<boolean> => {
-  if (attached.dialect !== 'postgresql' || shown.get(attached)?.has(model) === true) return true
+  if (isSureOfImages(attached, model)) return true
   try {
     await ask('SAVEPOINT tidemark', [])
   } catch {
@@ -74,7 +78,9 @@ export const orPlainly = async <T>(
   plainly: () => Promise<T>,
 ): Promise<T> => {
   try {
-    return await asking()
+    const done = await asking()
+    note(shown, attached, model)
+    return done
   } catch (error) {
     if (!refusesImages(error)) throw error
     if (inside && attached.dialect === 'postgresql') {

@@ -3,7 +3,7 @@ import { mayCommit, type Reading, undoesUnasked } from '@tidemark/sql-reader'
 import type { QueryRunner } from 'typeorm'
 import type { Attached } from '../attached.ts'
 import { operationByTable } from './by-table.ts'
-import type { Statement } from './operation.ts'
+import type { Statement } from './statement.ts'
 import { judged, OUTCOMES, type Sent, unsent } from './sent.ts'
 
 type Stream = Awaited<ReturnType<QueryRunner['stream']>>

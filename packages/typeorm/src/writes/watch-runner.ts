@@ -7,8 +7,9 @@ import { operationByTable, readingOf } from './by-table.ts'
 import { gateOfDataSource } from './gate.ts'
 import { createTurns, type Turns } from './turns.ts'
 import { createTransactions, type Transactions } from './open-transaction.ts'
-import { type Done, preciseOperation, type Setting, type Statement } from './operation.ts'
+import { preciseOperation } from './operation.ts'
 import { OUTCOMES, type Query, type Send, sender, type Sent } from './sent.ts'
+import type { Done, Sends, Setting, Statement } from './statement.ts'
 import { streamInside, streamWrite } from './streaming.ts'
 
 const SAVEPOINT = /\bsavepoint\b/i
@@ -49,12 +50,11 @@ const operationOf = (setting: Setting, statement: Statement) => {
 const sendWrite = async (
   attached: Attached,
   statement: Statement,
-  send: Send,
-  ask: Send,
+  sends: Sends,
   { open }: Transactions,
 ): Promise<Sent> => {
   const { text, reading } = statement
-  const operation = operationOf({ attached, send, ask, inside: open !== undefined }, statement)
+  const operation = operationOf({ attached, ...sends, inside: open !== undefined }, statement)
   const through = async (recorder: Recorder): Promise<Sent> => {
     const { sent }: Done = await recorder.write(operation)
     return sent
@@ -71,19 +71,13 @@ const sendWrite = async (
   }
 }
 
-const perform = (
-  attached: Attached,
-  statement: Statement,
-  send: Send,
-  ask: Send,
-  transactions: Transactions,
-): Promise<Sent> => {
+const perform = (attached: Attached, statement: Statement, sends: Sends, transactions: Transactions): Promise<Sent> => {
   const { text, parameters, reading } = statement
-  if (reading.kind !== 'transaction') return sendWrite(attached, statement, send, ask, transactions)
+  if (reading.kind !== 'transaction') return sendWrite(attached, statement, sends, transactions)
   // A COMMIT of what was begun out of sight: nobody knows what was written before it (rule 9).
   if (reading.word === 'commit' && transactions.open === undefined)
-    return sendWrite(attached, { ...statement, reading: { kind: 'unknown' } }, send, ask, transactions)
-  return transactions.control(attached, reading, () => send(text, parameters))
+    return sendWrite(attached, { ...statement, reading: { kind: 'unknown' } }, sends, transactions)
+  return transactions.control(attached, reading, () => sends.send(text, parameters))
 }
 
 type Stream = QueryRunner['stream']
@@ -142,20 +136,19 @@ const methodsAround = (dataSource: DataSource, dialect: Dialect, original: Metho
     const isList = Array.isArray(given)
     const statement = { text, parameters: isList ? given : [], reading, isOdd: !isList && given !== undefined }
     const sent = await turns.take((pass) => {
-      const exactly: Send = async (sentText, parameters) => {
-        // The text itself goes with what was given with it, whatever that is.
-        if (sentText === text) {
-          const answer = send(sentText, given as readonly unknown[] | undefined)
-          pass()
-          return answer
-        }
-        // It may be refused for what was added to it, and is then sent as it was: nothing comes between.
-        const answer = await turns.ahead(() => send(sentText, parameters))
+      // The text itself goes with what was given with it, whatever that is.
+      const exactly: Send = (sentText, parameters) => {
+        const answer = send(sentText, sentText === text ? (given as readonly unknown[] | undefined) : parameters)
+        pass()
+        return answer
+      }
+      const attempt: Send = async (...attempted) => {
+        const answer = await turns.ahead(() => send(...attempted))
         pass()
         return answer
       }
       const ask: Send = (...question) => turns.ahead(() => send(...question))
-      return perform(attached, statement, exactly, ask, transactions)
+      return perform(attached, statement, { send: exactly, attempt, ask }, transactions)
     })
     if (sent.kind === 'failed afterwards') throw sent.error
     return structured === true ? sent.answer : sent.answer.raw
