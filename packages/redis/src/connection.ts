@@ -44,9 +44,9 @@ const TIME_OUTS = 3
 
 /**
  * Milliseconds. A server that is demoted in a quiet moment and made a master again has to be given another one's data in between,
- * which takes longer; one that is asked all the time is found out by a write.
+ * which took 5 at the least, over loopback and with next to nothing to give; one that is asked all the time is found out by a write.
  */
-const SAME_FOR = 50
+const SAME_FOR = 3
 
 const TIMED_OUT = 'Command timed out'
 /** What ioredis calls the end of a connection, where it means a command. */
