@@ -15,10 +15,19 @@ const columnsOf = (model: Model, dialect: Dialect): string =>
     .map(({ column }) => quoted(column, dialect))
     .join(', ')
 
+/** No stronger than a statement's own lock, so that nobody waits who would not have waited for it. */
+const lockOf = (dialect: Dialect): string =>
+  dialect === 'sqlite' ? '' : dialect === 'mysql' ? ' FOR UPDATE' : ' FOR NO KEY UPDATE'
+
 /** Asks for the images of no row at all. */
-export const questionForNone = (model: Model, { schema, name }: TableName, dialect: Dialect): string => {
+export const questionForNone = (
+  model: Model,
+  { schema, name }: TableName,
+  dialect: Dialect,
+  locks: boolean,
+): string => {
   const table = [schema, name].flatMap((part) => (part === undefined ? [] : quoted(part, dialect))).join('.')
-  return `SELECT ${columnsOf(model, dialect)} FROM ${table} LIMIT 0`
+  return `SELECT ${columnsOf(model, dialect)} FROM ${table} LIMIT 0${locks ? lockOf(dialect) : ''}`
 }
 
 /** Rows that the driver gave, as images. */
@@ -73,8 +82,7 @@ export interface Question {
 /**
  * Asks for the images of the rows that a statement is about to meet. `undefined`: the same condition might meet others by then, or all.
  *
- * @param locks the rows stay as they are until the transaction's end. No stronger than the statement's own lock, so that nobody waits
- *   who would not have waited for it
+ * @param locks the rows stay as they are until the transaction's end
  */
 export const questionFor = (
   { target, where }: Update | Delete,
@@ -87,7 +95,7 @@ export const questionFor = (
   const parameters = where.parameters.map((at) => given[at] ?? null)
   if (parameters.some((one) => typeof one === 'string' && TIME.test(one))) return undefined
   const condition = where.text.reduce((all, part, i) => `${all}${dialect === 'postgresql' ? `$${i}` : '?'}${part}`)
-  const lock = !locks || dialect === 'sqlite' ? '' : dialect === 'mysql' ? ' FOR UPDATE' : ' FOR NO KEY UPDATE'
+  const lock = locks ? lockOf(dialect) : ''
   return {
     text: `SELECT ${columnsOf(model, dialect)} FROM ${target} WHERE ${condition} LIMIT ${MOST_IMAGES + 1}${lock}`,
     parameters,

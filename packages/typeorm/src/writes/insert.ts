@@ -51,7 +51,8 @@ export const operationOfInsert = (
   }
   const mayAsk = async (): Promise<boolean> =>
     asks &&
-    (!inside || (await triesImages(attached, model, ask, questionForNone(model, insert.table, attached.dialect))))
+    (!inside ||
+      (await triesImages(attached, model, ask, questionForNone(model, insert.table, attached.dialect, false), false)))
   const run = async (): Promise<Done> =>
     (await mayAsk()) ? orPlainly(attached, model, inside, asking, plainly) : plainly()
   return { name: 'insert', model: model.name, expects, run, changes }

@@ -75,12 +75,13 @@ const operationOfRows = (
   }
   // The log and the user's subscribers see the longer text. The rows are taken out again before TypeORM sees them.
   const isAsked = showsImages(attached, model)
-  const mayAsk = async (): Promise<boolean> =>
-    !inside || (await triesImages(attached, model, query, questionForNone(model, mutation.table, dialect)))
+  const mayAsk = async (locks: boolean): Promise<boolean> =>
+    !inside ||
+    (await triesImages(attached, model, query, questionForNone(model, mutation.table, dialect, locks), locks))
   if (isAsked && takesReturning(dataSource) && !mutation.returns && effect.keepsImages && isNarrow(model, effect.rows))
     return {
       ...common,
-      run: async () => ((await mayAsk()) ? orPlainly(attached, model, inside, asking, plainly) : plainly()),
+      run: async () => ((await mayAsk(false)) ? orPlainly(attached, model, inside, asking, plainly) : plainly()),
       changes: (done) => changesOf(effect, done, undefined),
     }
   const question = isAsked ? questionFor(mutation, parameters, model, dialect, inside) : undefined
@@ -101,7 +102,7 @@ const operationOfRows = (
   return {
     ...common,
     images: async () => {
-      if (!(await mayAsk())) return undefined
+      if (!(await mayAsk(true))) return undefined
       const seen = await ask()
       if (seen.kind !== 'answered') return undefined
       images = imagesIn(model, seen.answer)

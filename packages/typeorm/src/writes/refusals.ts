@@ -26,6 +26,8 @@ export const refusesImages = (error: unknown): boolean => {
 type Models = WeakMap<Attached, Set<Model>>
 const unseen: Models = new WeakMap()
 const shown: Models = new WeakMap()
+/** Of which rows may be locked as well: who may delete them may not always do that. */
+const lockable: Models = new WeakMap()
 
 const note = (models: Models, attached: Attached, model: Model): void => {
   let ofAttached = models.get(attached)
@@ -36,7 +38,7 @@ const note = (models: Models, attached: Attached, model: Model): void => {
 /** Whether rows of the table can be asked for what keys are made of, as far as anybody has found out. */
 export const showsImages = (attached: Attached, model: Model): boolean => unseen.get(attached)?.has(model) !== true
 
-/** They have been asked for, and nobody is refused on PostgreSQL what somebody was given; elsewhere nothing is hidden from anybody. */
+/** They have been asked for on PostgreSQL, where a DataSource is one user; elsewhere nothing is hidden from anybody. */
 export const isSureOfImages = (attached: Attached, model: Model): boolean =>
   attached.dialect !== 'postgresql' || shown.get(attached)?.has(model) === true
 
@@ -48,9 +50,17 @@ export const forgetImages = (attached: Attached, model: Model): void => note(uns
  * the first one is tried behind a savepoint.
  *
  * @param question asks for the images of no row
+ * @param locks so does what is asked afterwards
  */
-export const triesImages = async (attached: Attached, model: Model, ask: Send, question: string): Promise<boolean> => {
-  if (isSureOfImages(attached, model)) return true
+export const triesImages = async (
+  attached: Attached,
+  model: Model,
+  ask: Send,
+  question: string,
+  locks: boolean,
+): Promise<boolean> => {
+  const sure = locks ? lockable : shown
+  if (attached.dialect !== 'postgresql' || sure.get(attached)?.has(model) === true) return true
   try {
     await ask('SAVEPOINT tidemark', [])
   } catch {
@@ -58,7 +68,7 @@ export const triesImages = async (attached: Attached, model: Model, ask: Send, q
   }
   try {
     await ask(question, [])
-    note(shown, attached, model)
+    note(sure, attached, model)
     return true
   } catch (error) {
     if (refusesImages(error)) forgetImages(attached, model)

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { createCache } from '@tidemark/core'
 import { EntitySchema } from 'typeorm'
 import { describe, expect, test } from 'vitest'
 import { DATABASES, openSource } from '../support/open-source.ts'
+import { PostEntity } from '../support/store-entities.ts'
+import { overStores } from '../support/store.ts'
 
 class Note {
   declare id: number
@@ -116,3 +119,28 @@ describe.each(DATABASES)('a property whose column is not there (%s)', (database)
     await close()
   })
 })
+
+overStores(
+  'rows that somebody may delete and not lock',
+  (store) => {
+    test('are deleted in his transaction', async () => {
+      const { dataSource } = store()
+      const role = `deleting_${randomUUID().replaceAll('-', '')}`
+      await dataSource.query(`CREATE ROLE ${role}`)
+      await dataSource.query(`GRANT SELECT, DELETE ON posts TO ${role}`)
+      const count = () => dataSource.manager.countBy(PostEntity, { authorId: 1 })
+      try {
+        expect(await count()).toBe(2)
+        await dataSource.transaction(async (manager) => {
+          await manager.query(`SET LOCAL ROLE ${role}`)
+          await manager.delete(PostEntity, { title: 'two' })
+        })
+        expect(await count()).toBe(1)
+      } finally {
+        await dataSource.query(`DROP OWNED BY ${role}`)
+        await dataSource.query(`DROP ROLE ${role}`)
+      }
+    })
+  },
+  ['postgres'],
+)
