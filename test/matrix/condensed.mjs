@@ -29,6 +29,7 @@ export const condensed = [
   ...traps.map((name) => `packages/prisma/test/traps/${name}.test.ts`),
   ...watch.map((name) => `packages/prisma/test/watch/${name}.test.ts`),
   'packages/prisma/test/fast/changed-arguments.test.ts',
+  'packages/prisma/test/fast/direct.test.ts',
   'packages/prisma/test/fast/two-ways.test.ts',
   'packages/prisma/test/schema/hints.test.ts',
   ...scenarios.map((name) => `test/scenarios/${name}.test.ts`),

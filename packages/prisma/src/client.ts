@@ -141,27 +141,6 @@ export type CallTransaction =
 /** Under this the parameters of a call carry the extensions of the client that it was made on. */
 export const EXTENSIONS = Symbol.for('tidemark.extensions')
 
-interface Requesting {
-  _request?: (this: { readonly _extensions?: Extensions }, params: object) => unknown
-  [EXTENSIONS]?: true
-}
-
-/**
- * Makes every call tell which client it was made on: Prisma's hooks are not told, but what an extension that was applied
- * later does to the call happens behind ours.
- */
-export const tellExtensions = ({ _originalClient }: ClientInternals): void => {
-  const original: Requesting | undefined = _originalClient
-  const request = original?._request
-  if (original === undefined || request === undefined || original[EXTENSIONS] === true) return
-  original[EXTENSIONS] = true
-  original._request = function (params) {
-    // Without extensions there is no hook to be told.
-    if (this._extensions?.isEmpty?.() === true) return request.call(this, params)
-    return request.call(this, Object.assign({}, params, { [EXTENSIONS]: this._extensions }))
-  }
-}
-
 /** What Prisma makes of the figures that the database tells. */
 export type Unpack = (figures: unknown) => unknown
 

@@ -1,15 +1,14 @@
 import { type HitPlan, type KnownPlan, NOT_NOW } from '@tidemark/core/adapter'
 import type { CallTransaction, PrismaPromise } from '../client.ts'
 import type { PlainObject } from '../objects.ts'
-import { type Given, snapshotOf } from './given.ts'
+import type { Asked, Asker } from './asker.ts'
+import { snapshotOf } from './given.ts'
 
 /** A read method of a model, around the one that Prisma has without any extension. */
-export interface CachedMethod {
+export interface CachedMethod extends Asked {
   /** An answer out of memory, without a promise. `NOT_NOW`: there is none. */
   take(plan: HitPlan): unknown
-  /** Whether a call has nothing to do with the cache. */
-  passes(args: PlainObject | undefined): boolean
-  /** Such a call asks now. */
+  /** A call that has nothing to do with the cache asks now. */
   pass(): void
   /** The plan of such a call as it would be made now. `undefined`: it is not known, or not to be told so quickly. */
   planOf(args: unknown): KnownPlan | undefined
@@ -21,17 +20,8 @@ export interface CachedMethod {
     query: (given: PlainObject) => PromiseLike<unknown>,
     transaction?: CallTransaction,
   ): Promise<unknown>
-  /** The promise of the call without any hook. */
-  bare(args: PlainObject): PrismaPromise<unknown>
   /** The promise of the same call with our hook: the relations of a row, a hit that came to nothing. */
   hooked(args: PlainObject | undefined): PrismaPromise<unknown>
-}
-
-/** Prisma's promise, made when the call was made, so that it knows from where; it asks nothing before it is awaited. */
-export interface Bare {
-  readonly promise: PrismaPromise<unknown>
-  /** `undefined`: the caller's own arguments, as they are. */
-  readonly given: Given | undefined
 }
 
 const NOTHING: PlainObject = {}
@@ -49,19 +39,18 @@ const HOOKED_ONE = Symbol('hooked one')
 const ANSWER = Symbol('answer')
 const ASK = Symbol('ask')
 const THROUGH = Symbol('through')
-const SUITS = Symbol('suits')
 const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 
 /** A promise as Prisma's are: nothing happens before somebody awaits it, and then once. */
 export class CachedRead implements PrismaPromise<unknown> {
   readonly [METHOD]: CachedMethod
   readonly [ARGS]: PlainObject | undefined
-  /** The plan of the call when it was made, if memory held an answer then, or else whom to ask; `undefined`: most likely, nobody. */
-  readonly [SOURCE]: HitPlan | Bare | undefined;
+  /** The plan of the call when it was made, if memory held an answer then, or else who asks; `undefined`: most likely, nobody has to. */
+  readonly [SOURCE]: HitPlan | Asker | undefined;
   [HOOKED_ONE]: PrismaPromise<unknown> | undefined;
   [ANSWER]: Promise<unknown> | undefined
 
-  constructor(method: CachedMethod, args: PlainObject | undefined, source: HitPlan | Bare | undefined) {
+  constructor(method: CachedMethod, args: PlainObject | undefined, source: HitPlan | Asker | undefined) {
     this[METHOD] = method
     this[ARGS] = args
     this[SOURCE] = source
@@ -75,15 +64,10 @@ export class CachedRead implements PrismaPromise<unknown> {
     return (this[HOOKED_ONE] ??= this[METHOD].hooked(this[ARGS]))
   }
 
-  /** Whether its promise asks what is to be asked now. */
-  [SUITS]({ given }: Bare, now: PlainObject): boolean {
-    return given === undefined ? this[METHOD].passes(this[ARGS]) : given.settle(now)
-  }
-
-  /** Not the promise of the call itself, which may be waited for already. */
-  [THROUGH](bare: Bare | undefined, transaction?: CallTransaction): Promise<unknown> {
+  [THROUGH](asker: Asker | undefined, transaction?: CallTransaction): Promise<unknown> {
     const query = (now: PlainObject): PromiseLike<unknown> => {
-      const asking = bare !== undefined && this[SUITS](bare, now) ? bare.promise : this[METHOD].bare(now)
+      if (asker !== undefined) return asker.ask(now, transaction)
+      const asking = this[METHOD].bare(now)
       return transaction === undefined ? asking : (asking.requestTransaction?.(transaction) ?? asking)
     }
     try {
@@ -96,11 +80,11 @@ export class CachedRead implements PrismaPromise<unknown> {
 
   [ASK](): Promise<unknown> {
     const source = this[SOURCE]
-    if (source === undefined || 'promise' in source) {
-      if (source === undefined || source.given !== undefined || !this[METHOD].passes(this[ARGS]))
+    if (source === undefined || 'ask' in source) {
+      if (source?.askAsGiven === undefined || !this[METHOD].passes(this[ARGS]))
         return (this[ANSWER] = this[THROUGH](source))
       this[METHOD].pass()
-      return (this[ANSWER] = source.promise)
+      return (this[ANSWER] = source.askAsGiven())
     }
     // Its arguments may have been changed since it was made, and somebody else may be asking now.
     const isStill = this[METHOD].planOf(this[ARGS]) === source
@@ -127,7 +111,7 @@ export class CachedRead implements PrismaPromise<unknown> {
   requestTransaction(transaction: CallTransaction): Promise<unknown> {
     const source = this[SOURCE]
     // By the promise that knows where the call was made.
-    if ((source === undefined || 'promise' in source) && transaction.kind === 'batch')
+    if ((source === undefined || 'ask' in source) && transaction.kind === 'batch')
       return this[THROUGH](source, transaction)
     const hooked = this[HOOKED]()
     return hooked.requestTransaction?.(transaction) ?? begun(hooked)

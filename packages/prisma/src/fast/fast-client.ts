@@ -3,6 +3,8 @@ import type { Attached } from '../attach.ts'
 import { type ClientInternals, type Delegate, delegateName, type HookCall, tracingOf } from '../client.ts'
 import { isPlain, type PlainObject } from '../objects.ts'
 import { callName, READS } from '../reads/read-call.ts'
+import { shorthandOf } from '../requests.ts'
+import { askByPromise, askDirectly } from './asker.ts'
 import { type CachedMethod, CachedRead, withRelations } from './cached-read.ts'
 import { givenOf } from './given.ts'
 import { overlay } from './overlay.ts'
@@ -45,6 +47,10 @@ const has = <Name extends string>(delegate: Delegate, name: Name): delegate is D
 
 type Delegates = Readonly<Record<PropertyKey, Delegate | undefined>>
 
+/** Prisma makes a method anew each time that it is looked up, and what somebody has put there is always the same. */
+const isReplaced = <Name extends string>(delegate: Methods<Name>, name: Name): boolean =>
+  delegate[name] === delegate[name]
+
 const NOTHING = {}
 const NO_PARAMS = {}
 
@@ -82,7 +88,9 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
     const Read = FLUENT.has(operation) ? withRelations(model.relations.keys()) : CachedRead
     const calls = shortcuts.of(callName(attached, model, operation))
     const reason = bypassOf(model)
+    const shorthand = shorthandOf(bare, `${model.name}.${operation}`)
     const method: CachedMethod = {
+      shorthand,
       take: (plan) => (instant === undefined ? NOT_NOW : instant.take(plan)),
       bare: (args) => plain[operation](args),
       hooked: (args) => hooked[operation](args),
@@ -112,17 +120,19 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
     }
     const call = (args: unknown): unknown => {
       if (isTraced() || !(args === undefined || isPlain(args))) return hooked[operation](args as object)
-      if (method.passes(args)) return new Read(method, args, { promise: plain[operation](args), given: undefined })
-      const plan = method.planOf(args)
+      const passes = method.passes(args)
+      const plan = passes ? undefined : method.planOf(args)
       if (plan !== undefined && instant?.holds(plan) === true) return new Read(method, args, plan)
-      // Prisma's promise takes a stack trace, and the answer most likely comes from the server. For these it is worth it: a row that is gone
+      // Who asks takes a stack trace, and the answer most likely comes from the server. For these it is worth it: a row that is gone
       // is no fault, and the error names the place of the call.
       if (plan?.wasHit === true && !operation.endsWith('OrThrow')) return new Read(method, args, undefined)
-      const given = tolerant(() => givenOf(args ?? NOTHING))
-      // Called from here: Prisma takes the first caller that is not a method of a proxy for the place of the call.
-      return given === undefined
-        ? hooked[operation](args)
-        : new Read(method, args, { promise: plain[operation](given.args), given })
+      // Made here: Prisma takes the first caller that is not a method of a proxy for the place of the call.
+      const { method: direct } = shorthand
+      if (direct && args !== undefined && !isReplaced(plain, operation))
+        return new Read(method, args, askDirectly(direct, args, new direct.CallSite()))
+      const given = passes ? undefined : tolerant(() => givenOf(args ?? NOTHING))
+      if (given === undefined && !passes) return hooked[operation](args)
+      return new Read(method, args, askByPromise(method, args, plain[operation](given?.args ?? args), given))
     }
     return Object.defineProperty(call, 'name', { value: `Proxy.${operation}` })
   }
