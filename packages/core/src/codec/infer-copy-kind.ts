@@ -27,7 +27,9 @@ const widenedByRow = (draft: Draft, row: Readonly<Record<string, unknown>>, leve
   // Half the time of Object.keys, and where a prototype is polluted there are more names than the row's own, and no shape.
   for (const name in row) {
     if (name !== names[i]) return 'x'
-    kinds[i] = widened(kinds[i] as Draft, row[name], level + 1, budget)
+    const value = row[name]
+    // Most values are like those of the row before: there is nothing to widen.
+    if (kinds[i] !== 'a' || typeof value === 'object') kinds[i] = widened(kinds[i] as Draft, value, level + 1, budget)
     i++
   }
   return i === names.length ? known : 'x'

@@ -41,7 +41,10 @@ const bytesOf = (value: unknown): number => {
   if (ArrayBuffer.isView(value)) return 200 + value.byteLength
   if (Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null) return DECIMAL
   let sum = OBJECT
-  for (const name in value) sum += POINTER + bytesOf((value as Record<string, unknown>)[name])
+  for (const name in value) {
+    const property = (value as Record<string, unknown>)[name]
+    sum += POINTER + (typeof property === 'number' ? NUMBER : bytesOf(property))
+  }
   return sum
 }
 
