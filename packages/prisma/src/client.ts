@@ -31,7 +31,7 @@ export interface ComputedField {
 
 type RunTransaction = (this: unknown, input: unknown, options?: unknown) => Promise<unknown>
 
-/** What we use of a client of Prisma 7 or 6.19, public or not. Every internal is read here and nowhere else. */
+/** What we use of a client of Prisma 7 or 6.19, public or not. What it is asked for: see `requests`. */
 export interface ClientInternals {
   readonly $extends: (extension: object) => unknown
   readonly $transaction: RunTransaction

@@ -1,14 +1,16 @@
 import { type HitPlan, type KnownPlan, NOT_NOW } from '@tidemark/core/adapter'
 import type { CallTransaction, PrismaPromise } from '../client.ts'
 import type { PlainObject } from '../objects.ts'
-import type { Asked, Asker } from './asker.ts'
+import type { Asker } from './asker.ts'
 import { snapshotOf } from './given.ts'
 
 /** A read method of a model, around the one that Prisma has without any extension. */
-export interface CachedMethod extends Asked {
+export interface CachedMethod {
   /** An answer out of memory, without a promise. `NOT_NOW`: there is none. */
   take(plan: HitPlan): unknown
-  /** A call that has nothing to do with the cache asks now. */
+  /** Whether a call has nothing to do with the cache. */
+  passes(args: PlainObject | undefined): boolean
+  /** Such a call asks now. */
   pass(): void
   /** The plan of such a call as it would be made now. `undefined`: it is not known, or not to be told so quickly. */
   planOf(args: unknown): KnownPlan | undefined
@@ -20,6 +22,8 @@ export interface CachedMethod extends Asked {
     query: (given: PlainObject) => PromiseLike<unknown>,
     transaction?: CallTransaction,
   ): Promise<unknown>
+  /** The promise of the call without any hook. */
+  bare(args: PlainObject): PrismaPromise<unknown>
   /** The promise of the same call with our hook: the relations of a row, a hit that came to nothing. */
   hooked(args: PlainObject | undefined): PrismaPromise<unknown>
 }
@@ -84,7 +88,7 @@ export class CachedRead implements PrismaPromise<unknown> {
       if (source?.askAsGiven === undefined || !this[METHOD].passes(this[ARGS]))
         return (this[ANSWER] = this[THROUGH](source))
       this[METHOD].pass()
-      return (this[ANSWER] = source.askAsGiven())
+      return (this[ANSWER] = source.askAsGiven() as Promise<unknown>)
     }
     // Its arguments may have been changed since it was made, and somebody else may be asking now.
     const isStill = this[METHOD].planOf(this[ARGS]) === source
@@ -110,7 +114,7 @@ export class CachedRead implements PrismaPromise<unknown> {
 
   requestTransaction(transaction: CallTransaction): Promise<unknown> {
     const source = this[SOURCE]
-    // By the promise that knows where the call was made.
+    // By whom knows where the call was made.
     if ((source === undefined || 'ask' in source) && transaction.kind === 'batch')
       return this[THROUGH](source, transaction)
     const hooked = this[HOOKED]()

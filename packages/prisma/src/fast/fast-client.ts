@@ -3,11 +3,11 @@ import type { Attached } from '../attach.ts'
 import { type ClientInternals, type Delegate, delegateName, type HookCall, tracingOf } from '../client.ts'
 import { isPlain, type PlainObject } from '../objects.ts'
 import { callName, READS } from '../reads/read-call.ts'
-import { shorthandOf } from '../requests.ts'
 import { askByPromise, askDirectly } from './asker.ts'
 import { type CachedMethod, CachedRead, withRelations } from './cached-read.ts'
 import { givenOf } from './given.ts'
 import { overlay } from './overlay.ts'
+import { shorthandOf } from './shorthand.ts'
 
 export interface FastSetting {
   /** Its `instant` is `undefined` where no hit can be told at once, for a server has to be asked. */
@@ -47,10 +47,6 @@ const has = <Name extends string>(delegate: Delegate, name: Name): delegate is D
 
 type Delegates = Readonly<Record<PropertyKey, Delegate | undefined>>
 
-/** Prisma makes a method anew each time that it is looked up, and what somebody has put there is always the same. */
-const isReplaced = <Name extends string>(delegate: Methods<Name>, name: Name): boolean =>
-  delegate[name] === delegate[name]
-
 const NOTHING = {}
 const NO_PARAMS = {}
 
@@ -65,7 +61,7 @@ const tolerant = <T>(look: () => T): T | undefined => {
 
 /**
  * An extended client whose reads do not go through Prisma's hooks: they are answered from memory before Prisma begins to work, or by the
- * calls of the client that was extended, which cost what they cost without any extension.
+ * client that was extended, and cost what they cost without any extension, or less.
  *
  * `$extends` and the clients of transactions are made from what lies below: they have the hooks alone.
  *
@@ -81,6 +77,7 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
   /** Its methods are looked up by every call: mocks may take their place, and go again. */
   const methodOf = <Name extends string>(
     model: Model,
+    name: string,
     operation: Name,
     hooked: Methods<Name>,
     plain: Methods<Name>,
@@ -88,9 +85,8 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
     const Read = FLUENT.has(operation) ? withRelations(model.relations.keys()) : CachedRead
     const calls = shortcuts.of(callName(attached, model, operation))
     const reason = bypassOf(model)
-    const shorthand = shorthandOf(bare, `${model.name}.${operation}`)
+    const shorthand = shorthandOf(bare, name, plain, { model: model.name, operation }, hooked)
     const method: CachedMethod = {
-      shorthand,
       take: (plan) => (instant === undefined ? NOT_NOW : instant.take(plan)),
       bare: (args) => plain[operation](args),
       hooked: (args) => hooked[operation](args),
@@ -127,31 +123,45 @@ export const fastClient = (extended: ClientInternals, bare: ClientInternals, set
       // is no fault, and the error names the place of the call.
       if (plan?.wasHit === true && !operation.endsWith('OrThrow')) return new Read(method, args, undefined)
       // Made here: Prisma takes the first caller that is not a method of a proxy for the place of the call.
-      const { method: direct } = shorthand
-      if (direct && args !== undefined && !isReplaced(plain, operation))
-        return new Read(method, args, askDirectly(direct, args, new direct.CallSite()))
+      // Of no arguments Prisma's methods make nothing, or an empty object: they do that themselves.
+      const direct = passes && args === undefined ? undefined : shorthand.known()
+      if (direct !== undefined) return new Read(method, args, askDirectly(direct, args, new direct.CallSite()))
       const given = passes ? undefined : tolerant(() => givenOf(args ?? NOTHING))
       if (given === undefined && !passes) return hooked[operation](args)
-      return new Read(method, args, askByPromise(method, args, plain[operation](given?.args ?? args), given))
+      const promised = given === undefined ? args : given.args
+      return new Read(
+        method,
+        args,
+        askByPromise({
+          promise: plain[operation](promised),
+          args: promised,
+          given,
+          shorthand,
+          passes: () => method.passes(args),
+          again: method.bare,
+        }),
+      )
     }
     return Object.defineProperty(call, 'name', { value: `Proxy.${operation}` })
   }
 
-  const delegateOf = (model: Model, hooked: Delegate, plain: Delegate): Delegate =>
-    overlay(hooked, (name) => {
-      if (typeof name !== 'string' || !READS.has(name)) return undefined
-      return has(hooked, name) && has(plain, name) ? methodOf(model, name, hooked, plain) : undefined
+  const delegateOf = (model: Model, name: string, hooked: Delegate, plain: Delegate): Delegate =>
+    overlay(hooked, (operation) => {
+      if (typeof operation !== 'string' || !READS.has(operation)) return undefined
+      return has(hooked, operation) && has(plain, operation)
+        ? methodOf(model, name, operation, hooked, plain)
+        : undefined
     })
 
-  const byName = new Map<PropertyKey, Model>()
+  const byName = new Map<string, Model>()
   for (const model of schema.models.values()) {
     byName.set(model.name, model)
     byName.set(delegateName(model.name), model)
   }
   return overlay(extended, (name) => {
-    const model = byName.get(name)
-    if (model === undefined) return undefined
+    const model = typeof name === 'string' ? byName.get(name) : undefined
+    if (typeof name !== 'string' || model === undefined) return undefined
     const [hooked, plain] = [hookedOf[name], bareOf[name]]
-    return hooked === undefined || plain === undefined ? undefined : delegateOf(model, hooked, plain)
+    return hooked === undefined || plain === undefined ? undefined : delegateOf(model, name, hooked, plain)
   })
 }

@@ -38,7 +38,7 @@ export const snapshotOf = (value: unknown): unknown => {
 
 /** What Prisma's own promise was given when the call was made, and looks at when it is awaited. */
 export interface Given {
-  readonly args: object
+  readonly args: PlainObject
   /**
    * Arguments may have been changed since: now they are these, and stay so. False: they are others for good already, or the promise would
    * make another thing of the answer, for that is decided when a call is made.
