@@ -9,7 +9,7 @@ export const help = `What a call costs with the cache, side by side with what it
   --json          the last line of stdout is one JSON object
   --help          this text
 
-It measures the packages as users get them, and builds first what is not built. Everything takes three minutes.
+It measures the packages as users get them, and builds first what is not built. Everything takes six minutes.
 
 Ours and the other take turns, round after round. Times are medians of the rounds, microseconds a call, by one of two clocks: cpu, the
 time that this process was at work, where nothing else is waited for; wall, the time that passed, where a server or a disk
